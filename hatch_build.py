@@ -1,9 +1,10 @@
 """Carries the built PWA inside the wheel as `backend/_pwa`, building it with Node from a wheel when it must.
 
-`pip install .` on a machine without Node works: the Node wheel becomes a dependency of the build, and only when
-there is something to build. A source archive carries `pwa/dist` built, so installing one needs no Node at all.
-Editable installs serve `../pwa/dist`; force-including there would leave a stub folder `backend/` in site-packages.
-`CALLBOARD_PWA=skip` leaves the PWA out (`make` builds it as a step of its own).
+`pip install .` on a machine without Node works: the Node wheel becomes a dependency of the build,
+and only when there is something to build. A source archive carries `pwa/dist` built, so installing
+one needs no Node at all. Editable installs serve `../pwa/dist`; force-including there would leave a
+stub folder `backend/` in site-packages. `CALLBOARD_PWA=skip` leaves the PWA out (`make` builds it
+as a step of its own).
 """
 
 import os

@@ -1,8 +1,9 @@
 """The PWA in `pwa/dist`, built with the Node of the environment (a wheel) and no other.
 
-Used by `make` and by `hatch_build.py`. The wheel's own `npm` can not run (its symbolic link became a file), so npm
-is started through `node npm-cli.js` with the wheel's `bin` first on the PATH for npm's children. Another major
-version of Node makes npm quietly install other tools than the lock file was made with: it is refused.
+Used by `make` and by `hatch_build.py`. The wheel's own `npm` can not run (its symbolic link became
+a file), so npm is started through `node npm-cli.js` with the wheel's `bin` first on the PATH for
+npm's children. Another major version of Node makes npm quietly install other tools than the lock
+file was made with: it is refused.
 """
 
 import importlib.util
