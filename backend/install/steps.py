@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -78,6 +79,12 @@ def explain(output: str, log: Path, what: str) -> str:
         (line.strip() for line in reversed(output.splitlines()) if line.strip()), "it printed nothing"
     )
     return f"Something failed while {what}: {last} (the whole output is in {log})"
+
+
+def _fault_in(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    faults = [line for line in lines if re.search(r"\w*Error\b.*: |^npm error (?!A complete|/)", line)]
+    return (faults or lines or ["it printed nothing"])[-1]
 
 
 def digest(files: Iterable[Path], *more: str) -> str:
