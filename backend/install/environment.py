@@ -14,7 +14,7 @@ LOCKS = {
     "run": ("requirements.lock", "requirements-build.lock"),
     "test": ("requirements-test.lock", "requirements-build.lock"),
 }
-MEGABYTES = {"run": 900, "test": 1400}
+MEGABYTES = {"run": 700, "test": 1100}
 PIP_ENVIRONMENT = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "CALLBOARD_PWA": "skip"}
 
 

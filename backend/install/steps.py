@@ -82,9 +82,12 @@ def explain(output: str, log: Path, what: str) -> str:
 
 
 def _fault_in(output: str) -> str:
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    faults = [line for line in lines if re.search(r"\w*Error\b.*: |^npm error (?!A complete|/)", line)]
-    return (faults or lines or ["it printed nothing"])[-1]
+    """The line that a reader would look for: an exception, Vite's [CODE], npm's second line; else the last."""
+    lines = [line.strip() for line in re.sub(r"\x1b\[[\d;]*m", "", output).splitlines() if line.strip()]
+    faults = [
+        line for line in lines if re.match(r"\w*Error: |\[[A-Z_]+\] |npm error (?!code|A complete)", line)
+    ]
+    return (faults + lines[-1:] + ["it printed nothing"])[0]
 
 
 def digest(files: Iterable[Path], *more: str) -> str:
