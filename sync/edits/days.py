@@ -1,0 +1,154 @@
+"""A unit's day: planning it, calling departments, publishing. Publishing turns plans into calls (`publishing.py`)."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType, convert, structs
+
+from sync import access
+from sync.board import Board
+from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window, amended, by_id
+from sync.edits.publishing import publish
+from sync.edits.shared import fields_given, merged, same_production, touch_plan
+from sync.ids import department_call_id
+from sync.records import CallState, DayState, DayTerms, Department, DepartmentCall, ShootingDay, Unit
+from sync.refusals import Refused
+from sync.wire import Id
+
+Text = Annotated[str, Meta(max_length=2000)]
+Line = Annotated[str, Meta(max_length=200)]
+Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Instant = Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
+
+
+class SetDay(Struct, frozen=True, kw_only=True):
+    """Plan a day, or amend its plan; fields left out stay, null clears."""
+
+    day: Id
+    unit: Id
+    date: Date | UnsetType = UNSET
+    zone: Line | UnsetType = UNSET
+    state: DayState | UnsetType = UNSET
+    number: Annotated[int, Meta(ge=0, le=999)] | None | UnsetType = UNSET
+    of: Annotated[int, Meta(ge=0, le=999)] | None | UnsetType = UNSET
+    general_call: Instant | None | UnsetType = UNSET
+    est_wrap: Instant | None | UnsetType = UNSET
+    place: Line | None | UnsetType = UNSET
+    address: Text | None | UnsetType = UNSET
+    map_url: Annotated[str, Meta(max_length=500, pattern=r"^https?://")] | None | UnsetType = UNSET
+    base_camp: Line | None | UnsetType = UNSET
+    parking: Text | None | UnsetType = UNSET
+    hospital: Text | None | UnsetType = UNSET
+    weather: Text | None | UnsetType = UNSET
+    notes: Text | None | UnsetType = UNSET
+
+
+def set_day(args: SetDay, board: Board, context: Context) -> Result:
+    """Write the plan; a field that somebody else changed since the author saw it keeps that value."""
+    access.demand("plan the day", context.memberships, context.production)
+    same_production(board.get(Unit, args.unit), context)
+    wanted = fields_given(args, "day", "unit")
+    day = board.find(ShootingDay, args.day)
+    if day is None:
+        board.put(_new_day(args, wanted, board, context))
+        return DONE
+    same_production(day, context)
+    return _amend_day(day, wanted, board, context)
+
+
+def _new_day(args: SetDay, wanted: dict[str, object], board: Board, context: Context) -> ShootingDay:
+    if args.date is UNSET or args.zone is UNSET:
+        raise Refused("malformed", problem="a new day needs its date and its zone")
+    state = wanted.pop("state", "draft")
+    return ShootingDay(
+        id=args.day,
+        studio=board.studio.id,
+        production=context.production,
+        unit=args.unit,
+        date=args.date,
+        plan=convert(wanted, DayTerms),
+        state="cancelled" if state == "cancelled" else "draft",
+        fv=dict.fromkeys(wanted, context.version),
+    )
+
+
+def _amend_day(day: ShootingDay, wanted: dict[str, object], board: Board, context: Context) -> Result:
+    now = structs.asdict(day.plan) | {"state": day.state}
+    fields, result = merged(wanted, now, day.fv, context, "day_plan", day.id)
+    if not fields:
+        return result
+    state = fields.pop("state", day.state)
+    plan = structs.replace(day.plan, **fields)
+    stamps = day.fv | dict.fromkeys([*fields, *(["state"] if state != day.state else [])], context.version)
+    board.put(structs.replace(day, plan=plan, date=plan.date, state=state, dirty=True, fv=stamps))
+    return result
+
+
+class SetDepartmentCall(Struct, frozen=True, kw_only=True):
+    """Call a department apart from the general call; null everywhere means back to it."""
+
+    day: Id
+    department: Id
+    state: CallState | None = None
+    time: Instant | None = None
+    place: Line | None = None
+    note: Text | None = None
+
+
+def set_department_call(args: SetDepartmentCall, board: Board, context: Context) -> Result:
+    """Write a department's plan for a day."""
+    access.demand("plan the day", context.memberships, context.production)
+    day = board.get(ShootingDay, args.day)
+    same_production(day, context)
+    same_production(board.get(Department, args.department), context)
+    id = department_call_id(args.day, args.department)
+    standing = board.find(DepartmentCall, id) or DepartmentCall(
+        id=id, studio=board.studio.id, production=context.production, day=args.day, department=args.department
+    )
+    wanted = fields_given(args, "day", "department")
+    fields, result = merged(wanted, structs.asdict(standing), standing.fv, context, "department_call", id)
+    if fields:
+        board.put(amended(standing, fields, standing.fv, context.version))
+        touch_plan(day, board)
+    return result
+
+
+class PublishDay(Struct, frozen=True, kw_only=True):
+    """Publish the plan of a day as its next revision."""
+
+    day: Id
+
+
+def publish_day(args: PublishDay, board: Board, context: Context) -> Result:
+    """Publish; only calls whose state, time, pick-up or place changed get a new version and ask again."""
+    access.demand("publish the day", context.memberships, context.production)
+    day = board.get(ShootingDay, args.day)
+    same_production(day, context)
+    if not day.dirty:
+        return NOOP
+    return publish(day, board, context)
+
+
+def _day_and_unit(args: SetDay) -> Iterable[Window]:
+    return [by_id("shooting_day", args.day), by_id("unit", args.unit)]
+
+
+def _department_window(args: SetDepartmentCall) -> Iterable[Window]:
+    id = department_call_id(args.day, args.department)
+    return [by_id("shooting_day", args.day), by_id("department", args.department), by_id("department_call", id)]
+
+
+def _whole_day(args: PublishDay) -> Iterable[Window]:
+    return [by_id("shooting_day", args.day), Window("department_call", "day", args.day), Window("call", "day", args.day)]
+
+
+def _whole_unit(args: PublishDay, board: Board) -> Iterable[Window]:
+    day = board.find(ShootingDay, args.day)
+    return [Window("crew_member", "production", day.production)] if day else []
+
+
+KINDS = (
+    Kind("set_day", SetDay, _day_and_unit, set_day),
+    Kind("set_department_call", SetDepartmentCall, _department_window, set_department_call),
+    Kind("publish_day", PublishDay, _whole_day, publish_day, _whole_unit),
+)

@@ -1,0 +1,321 @@
+"""The bodies of feed rows: what a phone stores. Fields that are not named here never leave the server."""
+
+from typing import TypeVar
+
+import msgspec
+
+from sync import records as r
+from sync.records import COLOURS
+
+B = TypeVar("B", bound=msgspec.Struct)
+
+
+class ProductionBody(msgspec.Struct, frozen=True):
+    """`transitions`: [utc ms, offset minutes] ascending; before the first the first offset holds."""
+
+    id: str
+    title: str
+    kind: str
+    currency: str
+    zone: str
+    transitions: list[tuple[int, int]]
+
+
+class PlaceInList(msgspec.Struct, frozen=True):
+    """A unit or a department; `position` is its place in lists."""
+
+    id: str
+    production: str
+    name: str
+    position: int
+
+
+class ContactBody(msgspec.Struct, frozen=True):
+    """Whom everybody on the production may call: ADs, heads, office, UPM."""
+
+    id: str
+    production: str
+    department: str
+    name: str
+    position: str
+    phone: str | None
+    roles: list[r.Role]
+
+
+class MeBody(msgspec.Struct, frozen=True):
+    """The reader's own place on a production."""
+
+    id: str
+    production: str
+    person: str
+    department: str
+    unit: str
+    name: str
+    position: str
+    roles: list[r.Role]
+    start: str | None
+    finish: str | None
+
+
+class CrewBody(msgspec.Struct, frozen=True):
+    """A crew member without contact details."""
+
+    id: str
+    production: str
+    person: str
+    department: str
+    unit: str
+    name: str
+    position: str
+    roles: list[r.Role]
+    start: str | None
+    finish: str | None
+    no_smartphone: bool
+    state: str
+
+
+class CrewContactBody(msgspec.Struct, frozen=True):
+    """How to reach a crew member."""
+
+    id: str
+    phone: str | None
+    email: str | None
+
+
+class EnrolmentBody(msgspec.Struct, frozen=True):
+    """Whether a crew member has entered with a phone, and when an invitation was last given."""
+
+    id: str
+    entered: bool
+    invited_at: int | None
+    expires_at: int | None
+
+
+class DayBody(msgspec.Struct, frozen=True):
+    """A unit's day as published (`day`) or as planned (`day_plan`, where `dirty` says that the two differ)."""
+
+    id: str
+    production: str
+    unit: str
+    number: int | None
+    of: int | None
+    date: str
+    zone: str
+    state: r.DayState
+    general_call: int | None
+    est_wrap: int | None
+    place: str | None
+    address: str | None
+    map_url: str | None
+    base_camp: str | None
+    parking: str | None
+    hospital: str | None
+    weather: str | None
+    notes: str | None
+    revision: int
+    colour: str | None
+    published_at: int | None
+    dirty: bool = False
+
+
+class DepartmentCallBody(msgspec.Struct, frozen=True):
+    """A department's plan on a day."""
+
+    id: str
+    day: str
+    department: str
+    state: r.CallState | None
+    time: int | None
+    place: str | None
+    note: str | None
+
+
+class CallPlanBody(msgspec.Struct, frozen=True):
+    """A crew member's own plan on a day, or None where they follow department and general call."""
+
+    id: str
+    day: str
+    crew: str
+    own: r.CallTerms | None
+
+
+class CallBody(msgspec.Struct, frozen=True):
+    """A published call. `was` is what the version before it said."""
+
+    id: str
+    day: str
+    crew: str
+    person: str
+    production: str
+    department: str
+    unit: str
+    date: str
+    zone: str
+    state: r.CallState
+    time: int | None
+    precall: int | None
+    pickup: int | None
+    place: str | None
+    note: str | None
+    report_to: str | None
+    version: int
+    was: r.CallTerms | None
+    published_at: int | None
+    replaced_by: str | None
+
+
+class AnswerBody(msgspec.Struct, frozen=True):
+    """The standing answer to a call; it answers `version`."""
+
+    id: str
+    call: str
+    crew: str
+    person: str
+    version: int
+    answer: r.AnswerWord
+    reason: str | None
+    how: str
+    by: str
+    by_name: str
+    at: int
+    at_device: int | None
+    reply: r.Reply | None
+
+
+class MessageBody(msgspec.Struct, frozen=True):
+    """How far a version of a call has come."""
+
+    id: str
+    call: str
+    crew: str
+    version: int
+    state: r.MessageState
+    at: int
+
+
+class DocumentBody(msgspec.Struct, frozen=True):
+    """A document of a day; fetch it by id, check it by hash."""
+
+    id: str
+    production: str
+    day: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class VerdictBody(msgspec.Struct, frozen=True):
+    """A later verdict on an edit that was held or parked; `id` is the edit's."""
+
+    id: str
+    device: str
+    seq: int
+    kind: str
+    verdict: str
+    code: str | None
+    detail: dict[str, object]
+    see: str | None
+    at: int
+
+
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "production": ProductionBody,
+    "unit": PlaceInList,
+    "department": PlaceInList,
+    "contact": ContactBody,
+    "me": MeBody,
+    "crew": CrewBody,
+    "crew_contact": CrewContactBody,
+    "enrolment": EnrolmentBody,
+    "day": DayBody,
+    "day_plan": DayBody,
+    "department_call": DepartmentCallBody,
+    "call_plan": CallPlanBody,
+    "call": CallBody,
+    "answer": AnswerBody,
+    "message": MessageBody,
+    "document": DocumentBody,
+    "verdict": VerdictBody,
+}
+
+
+def _fill(body: type[B], record: msgspec.Struct, **more: object) -> B:
+    return body(**{name: more[name] if name in more else getattr(record, name) for name in body.__struct_fields__})
+
+
+def production(record: r.Production) -> ProductionBody:
+    return _fill(ProductionBody, record)
+
+
+def place_in_list(record: r.Unit | r.Department) -> PlaceInList:
+    return _fill(PlaceInList, record)
+
+
+def contact(record: r.CrewMember) -> ContactBody:
+    return _fill(ContactBody, record)
+
+
+def me(record: r.CrewMember) -> MeBody:
+    return _fill(MeBody, record)
+
+
+def crew(record: r.CrewMember) -> CrewBody:
+    return _fill(CrewBody, record)
+
+
+def crew_contact(record: r.CrewMember) -> CrewContactBody:
+    return _fill(CrewContactBody, record)
+
+
+def enrolment(record: r.CrewMember) -> EnrolmentBody:
+    return _fill(EnrolmentBody, record, entered=record.entered_at is not None)
+
+
+def colour(revision: int) -> str | None:
+    """The paper colour of a revision: 1 is white; after cherry the round begins again."""
+    return COLOURS[(revision - 1) % len(COLOURS)] if revision else None
+
+
+def _day(record: r.ShootingDay, terms: r.DayTerms, state: r.DayState, dirty: bool) -> DayBody:
+    said = {name: getattr(terms, name) for name in terms.__struct_fields__}
+    return _fill(DayBody, record, **said, state=state, colour=colour(record.revision), dirty=dirty)
+
+
+def day(record: r.ShootingDay) -> DayBody:
+    assert record.published is not None and record.published_state is not None
+    return _day(record, record.published, record.published_state, False)
+
+
+def day_plan(record: r.ShootingDay) -> DayBody:
+    return _day(record, record.plan, record.state, record.dirty)
+
+
+def department_call(record: r.DepartmentCall) -> DepartmentCallBody:
+    return _fill(DepartmentCallBody, record)
+
+
+def call_plan(record: r.Call) -> CallPlanBody:
+    return _fill(CallPlanBody, record)
+
+
+def call(record: r.Call) -> CallBody:
+    assert record.published is not None
+    said = {name: getattr(record.published, name) for name in record.published.__struct_fields__}
+    return _fill(CallBody, record, **said)
+
+
+def answer(record: r.Answer) -> AnswerBody:
+    return _fill(AnswerBody, record)
+
+
+def message(record: r.Message) -> MessageBody:
+    return _fill(MessageBody, record)
+
+
+def document(record: r.Document) -> DocumentBody:
+    return _fill(DocumentBody, record)
+
+
+def verdict(record: r.LateVerdict) -> VerdictBody:
+    return _fill(VerdictBody, record)
