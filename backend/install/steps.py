@@ -75,14 +75,11 @@ def explain(output: str, log: Path, what: str) -> str:
             f"No network while {what}: the first install needs the package registries, "
             f"connect and run make again (details in {log})."
         )
-    last = next(
-        (line.strip() for line in reversed(output.splitlines()) if line.strip()), "it printed nothing"
-    )
-    return f"Something failed while {what}: {last} (the whole output is in {log})"
+    return f"Something failed while {what}: {_fault_in(output)} (the whole output is in {log})"
 
 
 def _fault_in(output: str) -> str:
-    """The line that a reader would look for: an exception, Vite's [CODE], npm's second line; else the last."""
+    """The line that a reader looks for: an exception, Vite's [CODE], npm's second line; else the last."""
     lines = [line.strip() for line in re.sub(r"\x1b\[[\d;]*m", "", output).splitlines() if line.strip()]
     faults = [
         line for line in lines if re.match(r"\w*Error: |\[[A-Z_]+\] |npm error (?!code|A complete)", line)
