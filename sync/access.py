@@ -56,9 +56,13 @@ def may(action: str, memberships: Iterable[CrewMember], production: str, departm
     roles, heads = MAY[action]
     return any(
         member.production == production
-        and (not roles.isdisjoint(member.roles) or (heads and "head" in member.roles and member.department == department))
+        and (not roles.isdisjoint(member.roles) or (heads and _is_head(member, department)))
         for member in memberships
     )
+
+
+def _is_head(member: CrewMember, department: str | None) -> bool:
+    return "head" in member.roles and member.department == department
 
 
 def demand(action: str, memberships: Iterable[CrewMember], production: str, department: str | None = None) -> None:

@@ -11,13 +11,23 @@ import msgspec
 
 from sync import feed
 from sync.records import (
-    Answer, Call, CrewMember, Department, DepartmentCall, Document, LateVerdict, Message, Production, Record, ShootingDay,
+    Answer,
+    Call,
+    CrewMember,
+    Department,
+    DepartmentCall,
+    Document,
+    LateVerdict,
+    Message,
+    Production,
+    Record,
+    ShootingDay,
     Unit,
 )
 
 
 class Row(NamedTuple):
-    """One live row of the feed; `body` is JSON or None for a row that left the scope; `h` its part of the scope's sum."""
+    """A row of the feed; `body` is JSON, or None for a row that left the scope; `h` is its part of the scope's sum."""
 
     scope: str
     entity: str

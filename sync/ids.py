@@ -1,4 +1,4 @@
-"""Ids that everybody can compute: records with a natural key are named by it, so that two phones offline make one record."""
+"""Ids that everybody can compute: a natural key names its record, so that two phones offline make one record."""
 
 from uuid import NAMESPACE_DNS, UUID, uuid5
 

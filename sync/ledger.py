@@ -1,7 +1,7 @@
 """The ledger: every edit as it came, chained so that nobody can change or drop one unnoticed.
 
-hash = SHA-256(previous hash, SHA-256(salt, body)), all as hexadecimal text. A person's export holds their own bodies and
-salts and the hashes of everybody else's; erasing a person removes body and salt and leaves the chain whole.
+hash = SHA-256(previous hash, SHA-256(salt, body)), all as hexadecimal text. A person's export holds their own bodies
+and salts and the hashes of everybody else's; erasing a person removes body and salt and leaves the chain whole.
 """
 
 from collections.abc import Iterable

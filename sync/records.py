@@ -72,7 +72,7 @@ class Person(Record, frozen=True, kw_only=True):
 
 
 class CrewMember(Record, frozen=True, kw_only=True):
-    """A person on one production. `start`, `finish` are dates or None (open). `entered_at`: first use of an invitation."""
+    """A person on one production. `start`, `finish`: dates or None (open). `entered_at`: first use of an invitation."""
 
     production: str
     person: str

@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
     "day_has_no_call": "The day {date} has no general call. Set one, or a call for every department.",
     "call_without_time": "A timed call needs a time. Give one, or choose stand by, on call or will notify.",
     "reason_missing": "Say in a word why, so that the AD can act on it.",
-    "clash": "{fields} had been changed by somebody else since you last saw it; that change stands. Look and decide again.",
+    "clash": "{fields} had been changed by somebody else since you saw it; that change stands. Look and decide again.",
     "already_there": "{record} exists already with other contents. Open it and change it instead.",
     "not_asked": "There is no query to answer on this call.",
     "same_person": "A person cannot replace themselves.",
@@ -53,7 +53,7 @@ class Held(Judgement):
 
 def sentence(code: str, detail: dict[str, object]) -> str:
     """Word a code for a person; unknown words stay visible as their name."""
-    return SENTENCES[code].format_map({name: "?" for name in FIELDS} | detail)
+    return SENTENCES[code].format_map(dict.fromkeys(FIELDS, "?") | detail)
 
 
 FIELDS = ("action", "problem", "record", "date", "fields", "version", "current", "kind")

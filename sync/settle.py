@@ -128,7 +128,8 @@ class _Run:
         if first is not None and first.payload == item.payload:
             entry = self._entry(item, Result(first.verdict, first.code, first.see, first.detail), first)
         elif first is not None:
-            entry = self._entry(item, Result("refused", "malformed", None, {"problem": "its id was used before"}), first)
+            used = {"problem": "its id was used before"}
+            entry = self._entry(item, Result("refused", "malformed", None, used), first)
         else:
             entry = self._entry(item, self._judge(item, self.author), None)
             self.by_id[item.edit.id] = entry
@@ -143,7 +144,7 @@ class _Run:
         self.board.put(
             LateVerdict(
                 id=entry.edit_id, studio=entry.studio, person=entry.person, device=entry.device, seq=entry.seq,
-                kind=entry.kind, verdict=result.verdict, code=result.code, detail=result.detail, see=result.see,
+                kind=entry.kind, verdict=result.verdict, code=result.code, detail=dict(result.detail), see=result.see,
                 at=self.arrival.now,
             )
         )
@@ -224,7 +225,7 @@ class _Run:
             edit_version=edit.v, body=item.body, payload=item.payload, salt=salt, previous=self.head,
             hash=link(self.head, salt, item.body), received_at=self.arrival.now, at_device=edit.at_device,
             skew_ms=None if sent is None else self.arrival.now - sent, verdict=result.verdict, code=result.code,
-            detail=result.detail, see=result.see, version=-1, waits_for=self._waits_for(result),
+            detail=dict(result.detail), see=result.see, version=-1, waits_for=self._waits_for(result),
             replay_of=first.position if first else None,
         )
 

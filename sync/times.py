@@ -1,7 +1,7 @@
-"""Clocks of places: when a zone changes its offset. Durations and instants are integers elsewhere; only here is a zone read.
+"""Clocks of places: when a zone changes its offset. Elsewhere durations and instants are integers; zones are read here.
 
-Source of the zones: the pinned `tzdata` package; system copies disagree (British Columbia and Alberta from 2026), so the
-system path is cleared when this module loads.
+Source of the zones: the pinned `tzdata` package; system copies disagree (British Columbia and Alberta from 2026), so
+the system path is cleared when this module loads.
 """
 
 import zoneinfo
@@ -16,7 +16,7 @@ DAY_MS = 86_400_000
 
 def offset_min(zone: str, at: int) -> int:
     """Minutes that the zone is ahead of UTC at an instant (epoch ms)."""
-    return int(Instant.from_timestamp_millis(at).to_tz(zone).offset.in_minutes())
+    return int(Instant.from_timestamp(at, unit="millisecond").to_tz(zone).offset.total("minutes"))
 
 
 def zone_exists(zone: str) -> bool:

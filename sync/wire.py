@@ -1,6 +1,6 @@
 """All that crosses the wire between a phone and the server, as Structs; `python -m sync.wire` prints its JSON Schema.
 
-`docs/protocol.md` tells the same in words. The bodies of feed rows are in `changes.py`, the arguments of edits in `edits/`.
+`docs/protocol.md` tells the same. The bodies of feed rows are in `feed.py`, the arguments of edits in `edits/`.
 """
 
 from typing import Annotated, Literal
@@ -91,5 +91,5 @@ class SyncReply(msgspec.Struct, frozen=True, kw_only=True):
     after: After | None
     more: bool
     sums: dict[str, str]
-    reset: Literal["epoch_changed", "cursor_too_old"] | None = None
+    reset: Literal["epoch_changed", "cursor_too_old", "signed_out"] | None = None
     retry_after_ms: int = 0

@@ -91,7 +91,7 @@ def _first_call(first: FirstCall, member: CrewMember, board: Board, context: Con
 
 
 class ReplaceCrew(Struct, frozen=True, kw_only=True):
-    """Somebody else takes over a call: a new person (name and the rest), or a crew member that is there (only `crew`)."""
+    """Somebody else takes over a call: a new person (name and the rest), or one who is there (only `crew`)."""
 
     call: Id
     crew: Id
@@ -164,11 +164,11 @@ class SetCrew(Struct, frozen=True, kw_only=True):
     unit: Id | UnsetType = UNSET
     name: Name | UnsetType = UNSET
     position: Line | UnsetType = UNSET
-    phone: Phone | None | UnsetType = UNSET
-    email: Email | None | UnsetType = UNSET
+    phone: Phone | UnsetType | None = UNSET
+    email: Email | UnsetType | None = UNSET
     roles: list[Role] | UnsetType = UNSET
-    start: Date | None | UnsetType = UNSET
-    finish: Date | None | UnsetType = UNSET
+    start: Date | UnsetType | None = UNSET
+    finish: Date | UnsetType | None = UNSET
     no_smartphone: bool | UnsetType = UNSET
     state: Literal["active", "left"] | UnsetType = UNSET
 

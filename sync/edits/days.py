@@ -29,18 +29,18 @@ class SetDay(Struct, frozen=True, kw_only=True):
     date: Date | UnsetType = UNSET
     zone: Line | UnsetType = UNSET
     state: DayState | UnsetType = UNSET
-    number: Annotated[int, Meta(ge=0, le=999)] | None | UnsetType = UNSET
-    of: Annotated[int, Meta(ge=0, le=999)] | None | UnsetType = UNSET
-    general_call: Instant | None | UnsetType = UNSET
-    est_wrap: Instant | None | UnsetType = UNSET
-    place: Line | None | UnsetType = UNSET
-    address: Text | None | UnsetType = UNSET
-    map_url: Annotated[str, Meta(max_length=500, pattern=r"^https?://")] | None | UnsetType = UNSET
-    base_camp: Line | None | UnsetType = UNSET
-    parking: Text | None | UnsetType = UNSET
-    hospital: Text | None | UnsetType = UNSET
-    weather: Text | None | UnsetType = UNSET
-    notes: Text | None | UnsetType = UNSET
+    number: Annotated[int, Meta(ge=0, le=999)] | UnsetType | None = UNSET
+    of: Annotated[int, Meta(ge=0, le=999)] | UnsetType | None = UNSET
+    general_call: Instant | UnsetType | None = UNSET
+    est_wrap: Instant | UnsetType | None = UNSET
+    place: Line | UnsetType | None = UNSET
+    address: Text | UnsetType | None = UNSET
+    map_url: Annotated[str, Meta(max_length=500, pattern=r"^https?://")] | UnsetType | None = UNSET
+    base_camp: Line | UnsetType | None = UNSET
+    parking: Text | UnsetType | None = UNSET
+    hospital: Text | UnsetType | None = UNSET
+    weather: Text | UnsetType | None = UNSET
+    notes: Text | UnsetType | None = UNSET
 
 
 def set_day(args: SetDay, board: Board, context: Context) -> Result:
@@ -139,7 +139,8 @@ def _department_window(args: SetDepartmentCall) -> Iterable[Window]:
 
 
 def _whole_day(args: PublishDay) -> Iterable[Window]:
-    return [by_id("shooting_day", args.day), Window("department_call", "day", args.day), Window("call", "day", args.day)]
+    day = args.day
+    return [by_id("shooting_day", day), Window("department_call", "day", day), Window("call", "day", day)]
 
 
 def _whole_unit(args: PublishDay, board: Board) -> Iterable[Window]:

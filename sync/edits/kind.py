@@ -1,6 +1,7 @@
 """What a kind of edit is: its arguments, how far it reaches, and how it is applied."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -43,7 +44,7 @@ class Result(NamedTuple):
     verdict: VerdictWord = "applied"
     code: str | None = None
     see: str | None = None
-    detail: dict[str, object] = {}
+    detail: Mapping[str, object] = MappingProxyType({})
 
 
 DONE = Result()

@@ -1,4 +1,4 @@
-"""What the server itself writes about people and phones: invitations, entering, joining two crew members into one person."""
+"""What the server itself writes about people and phones: invitations, entering, two crew members made one."""
 
 from collections.abc import Iterable
 
@@ -29,7 +29,7 @@ def invite(args: Invite, board: Board, context: Context) -> Result:
 
 
 class Enter(Struct, frozen=True, kw_only=True):
-    """An invitation was used by `person`, who may be another record than the crew member's when they are on two shows."""
+    """An invitation was used by `person`: another than the crew member's own when they were on a show before."""
 
     crew: Id
     person: Id
