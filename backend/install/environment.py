@@ -69,9 +69,7 @@ def _remove() -> None:
         else:
             shutil.rmtree(VENV)
     except OSError as fault:
-        raise InstallStopped(
-            f"Could not remove {VENV} ({fault.strerror}): remove it and run make again."
-        ) from fault
+        raise InstallStopped(f"Could not remove {VENV} ({fault.strerror}): remove it and run make again.") from fault
 
 
 def _install(stamps: Stamps, kind: str, locked: str) -> None:
@@ -85,9 +83,7 @@ def _install(stamps: Stamps, kind: str, locked: str) -> None:
 
 def _link(stamps: Stamps, project: str) -> None:
     stamps.put("project", None)
-    _pip(
-        ["install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."], "linking callboard"
-    )
+    _pip(["install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."], "linking callboard")
     stamps.put("project", project)
 
 

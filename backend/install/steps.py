@@ -52,9 +52,7 @@ def need_space(folder: Path, megabytes: int, what: str) -> None:
         )
 
 
-def run(
-    command: list[str], log: Path, what: str, *, cwd: Path = ROOT, env: Mapping[str, str] | None = None
-) -> None:
+def run(command: list[str], log: Path, what: str, *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
     """Run with its output in `log`; a failure becomes one sentence about `what`, never a wall of text."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8", errors="replace") as out:
@@ -81,10 +79,9 @@ def explain(output: str, log: Path, what: str) -> str:
 def _fault_in(output: str) -> str:
     """The line that a reader looks for: an exception, Vite's [CODE], npm's second line; else the last."""
     lines = [line.strip() for line in re.sub(r"\x1b\[[\d;]*m", "", output).splitlines() if line.strip()]
-    faults = [
-        line for line in lines if re.match(r"\w*Error: |\[[A-Z_]+\] |npm error (?!code|A complete)", line)
-    ]
-    return (faults + lines[-1:] + ["it printed nothing"])[0]
+    raised = [line for line in lines if re.match(r"\w*Error: |\[[A-Z_]+\] ", line)]
+    npm = [line for line in lines if re.match(r"npm error (?!code|errno|A complete)", line)]
+    return (raised[-1:] + npm[:1] + lines[-1:] + ["it printed nothing"])[0]
 
 
 def digest(files: Iterable[Path], *more: str) -> str:
