@@ -1,0 +1,175 @@
+"""PostgreSQL: a pool of asyncpg connections, transactions of our own.
+
+A write runs in a task of its own, so that a request that is cancelled (a phone that lost its signal) neither tears a
+transaction nor leaves a connection behind: what has begun ends, and only the waiting stops. On SQLite it is the same.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+import asyncpg
+
+from backend.db.errors import Busy, Misuse, postgres_errors
+from backend.db.guard import Guarded
+from backend.db.statements import Bulk, EngineName
+from backend.db.tx import Hook, Row, Value
+from backend.db.writer import run_hooks
+
+T = TypeVar("T")
+Connection = Any  # asyncpg gives out pool proxies; what we use of them is in PostgresTx
+CHANNEL = "callboard"
+PAYLOAD_BYTES = 7_900
+POOL_SIZE = 10
+WRITERS = 6
+WAITING_JOBS = 5_000
+SETTINGS = {
+    # Plans made while a table was empty would stay for the life of a connection: 11 ms instead of 0.1 ms per call.
+    "plan_cache_mode": "force_custom_plan",
+    "lock_timeout": "15s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "application_name": "callboard",
+    "timezone": "UTC",
+}
+
+
+class PostgresTx:
+    """A transaction on a connection of the pool."""
+
+    engine: EngineName = "postgres"
+
+    def __init__(self, connection: Connection, writes: bool) -> None:
+        self.connection = connection
+        self.calling = 0
+        self.hooks: list[Hook] = []
+        self._writes = writes
+
+    async def call(self, awaitable: Awaitable[T]) -> T:
+        """Await one call of asyncpg; the guard lets the transaction wait for nothing else."""
+        self.calling += 1
+        try:
+            with postgres_errors():
+                return await awaitable
+        finally:
+            self.calling -= 1
+
+    async def fetch(self, statement: str, params: Sequence[Value] = ()) -> list[Row]:
+        return [tuple(row) for row in await self.call(self.connection.fetch(statement, *params))]
+
+    async def execute(self, statement: str, params: Sequence[Value] = ()) -> int:
+        status: str = await self.call(self.connection.execute(statement, *params))
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def bulk(self, statement: Bulk, rows: Sequence[Sequence[Value]]) -> None:
+        if rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            await self.call(self.connection.execute(statement.postgres, *columns))
+
+    async def fetch_dicts(self, text: str, params: Sequence[Any]) -> list[dict[str, Any]]:
+        """What Piccolo's engine asks for."""
+        return [dict(row) for row in await self.call(self.connection.fetch(text, *params))]
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        hooks, nested = len(self.hooks), self.connection.transaction()
+        await self.call(nested.start())
+        try:
+            yield
+        except BaseException:
+            del self.hooks[hooks:]
+            await self.call(nested.rollback())
+            raise
+        else:
+            await self.call(nested.commit())
+
+    def after_commit(self, hook: Hook) -> None:
+        if not self._writes:
+            raise Misuse("A read commits nothing; after_commit and notify belong into db.write.")
+        self.hooks.append(hook)
+
+    async def notify(self, channel: str, payload: str) -> None:
+        self.after_commit(_nothing)
+        if len(payload.encode()) > PAYLOAD_BYTES:
+            raise Misuse(f"A notification carries at most {PAYLOAD_BYTES} bytes; send an id and let them read on.")
+        await self.fetch("SELECT pg_notify($1, $2)", [CHANNEL, f"{channel} {payload}"])
+
+
+class PostgresStore:
+    """The pool; `current` is where Piccolo's engine looks for the transaction."""
+
+    def __init__(self, dsn: str, current: ContextVar[Any]) -> None:
+        self.dsn = dsn
+        self._current = current
+        self._pool: Any = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.commits = self.jobs = 0
+
+    async def open(self) -> None:
+        self._writers = asyncio.Semaphore(WRITERS)
+        with postgres_errors():
+            self._pool = await asyncpg.create_pool(
+                self.dsn, min_size=1, max_size=POOL_SIZE, command_timeout=60, server_settings=SETTINGS, reset=_as_it_is
+            )
+
+    async def close(self) -> None:
+        """Finish the writes that have begun, then close every connection."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        with postgres_errors():
+            await self._pool.close()
+
+    @property
+    def waiting(self) -> int:
+        """How many writes have not ended."""
+        return len(self._tasks)
+
+    async def read(self, work: Callable[[PostgresTx], Coroutine[Any, Any, T]]) -> T:
+        """Run reads on one snapshot, so that rows, sums and version belong together."""
+        value, _ = await self._transact(work, isolation="repeatable_read", readonly=True)
+        return value
+
+    async def write(self, work: Callable[[PostgresTx], Coroutine[Any, Any, T]]) -> T:
+        if len(self._tasks) >= WAITING_JOBS:
+            raise Busy(f"{len(self._tasks)} writes are waiting; try again in some seconds")
+        begun: list[bool] = []
+        task = asyncio.get_running_loop().create_task(self._write(work, begun))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if not begun:
+                task.cancel()
+            raise
+
+    async def _write(self, work: Callable[[PostgresTx], Coroutine[Any, Any, T]], begun: list[bool]) -> T:
+        async with self._writers:
+            begun.append(True)
+            value, hooks = await self._transact(work)
+            self.commits, self.jobs = self.commits + 1, self.jobs + 1
+            run_hooks(hooks)
+            return value
+
+    async def _transact(
+        self, work: Callable[[PostgresTx], Coroutine[Any, Any, T]], **how: Any
+    ) -> tuple[T, list[Hook]]:
+        with postgres_errors():
+            async with self._pool.acquire(timeout=30) as connection, connection.transaction(**how):
+                tx = PostgresTx(connection, writes=not how)
+                token = self._current.set(tx)
+                try:
+                    return await Guarded(tx, work(tx)), tx.hooks
+                finally:
+                    self._current.reset(token)
+
+
+def _nothing() -> None:
+    """Stands in the list of hooks where PostgreSQL itself does the telling."""
+
+
+async def _as_it_is(_connection: Connection) -> None:
+    """Give a connection back without a round trip: nothing of ours outlives its transaction."""
