@@ -43,7 +43,8 @@ soak: ## the seeded simulation for long, resumable: FROM=0 RUNS=100000
 
 types: ## regenerate the wire's JSON Schema and TypeScript types
 	@$(READY) run
-	@exec $(VENV)/python -m sync.wire
+	@$(VENV)/python -m sync.schema > pwa/src/wire/schema.json
+	@$(VENV)/python -m sync.schema --typescript > pwa/src/wire/generated.ts
 
 pwa: ## build the PWA into pwa/dist
 	@$(READY) run

@@ -5,15 +5,19 @@ only in the scopes named here. `access.scopes` says who holds them.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from sync import feed
 from sync.records import (
+    COLOURS,
     Answer,
     Call,
     CrewMember,
+    DayState,
+    DayTerms,
     Department,
     DepartmentCall,
     Document,
@@ -37,6 +41,7 @@ class Row(NamedTuple):
     h: int
 
 
+B = TypeVar("B", bound=msgspec.Struct)
 Projection = list[tuple[str, str, str, msgspec.Struct]]
 CONTACTS = frozenset({"ad", "head", "office", "upm"})
 
@@ -65,61 +70,78 @@ def _rows(scopes: Iterable[str], entity: str, body: Any) -> Projection:
     return [(scope, entity, body.id, body) for scope in scopes]
 
 
+def _fill(body: type[B], record: msgspec.Struct, **more: object) -> B:
+    return body(**{name: more[name] if name in more else getattr(record, name) for name in body.__struct_fields__})
+
+
+def colour(revision: int) -> str | None:
+    """The paper colour of a revision: 1 is white; after cherry the round begins again."""
+    return COLOURS[(revision - 1) % len(COLOURS)] if revision else None
+
+
 def _production(record: Production) -> Projection:
-    return _rows([f"prod:{record.id}"], "production", feed.production(record))
+    return _rows([f"prod:{record.id}"], "production", _fill(feed.ProductionBody, record))
 
 
 def _unit(record: Unit) -> Projection:
-    return _rows(_prod(record), "unit", feed.place_in_list(record))
+    return _rows(_prod(record), "unit", _fill(feed.PlaceInList, record))
 
 
 def _department(record: Department) -> Projection:
-    return _rows(_prod(record), "department", feed.place_in_list(record))
+    return _rows(_prod(record), "department", _fill(feed.PlaceInList, record))
 
 
 def _crew_member(record: CrewMember) -> Projection:
-    rows = _rows(_counters(record), "crew", feed.crew(record))
-    rows += _rows(_watchers(record), "crew_contact", feed.crew_contact(record))
-    rows += _rows(_watchers(record), "enrolment", feed.enrolment(record))
+    entered = record.entered_at is not None
+    rows = _rows(_counters(record), "crew", _fill(feed.CrewBody, record))
+    rows += _rows(_watchers(record), "crew_contact", _fill(feed.CrewContactBody, record))
+    rows += _rows(_watchers(record), "enrolment", _fill(feed.EnrolmentBody, record, entered=entered))
     if record.state == "active":
-        rows += _rows([f"person:{record.person}"], "me", feed.me(record))
+        rows += _rows([f"person:{record.person}"], "me", _fill(feed.MeBody, record))
         if not CONTACTS.isdisjoint(record.roles):
-            rows += _rows(_prod(record), "contact", feed.contact(record))
+            rows += _rows(_prod(record), "contact", _fill(feed.ContactBody, record))
     return rows
 
 
+def _day_body(record: ShootingDay, terms: DayTerms, state: DayState, dirty: bool) -> feed.DayBody:
+    return _fill(
+        feed.DayBody, record, **structs.asdict(terms), state=state, colour=colour(record.revision), dirty=dirty
+    )
+
+
 def _shooting_day(record: ShootingDay) -> Projection:
-    rows = _rows(_ads(record), "day_plan", feed.day_plan(record))
-    if record.published is not None:
-        rows += _rows(_prod(record), "day", feed.day(record))
+    rows = _rows(_ads(record), "day_plan", _day_body(record, record.plan, record.state, record.dirty))
+    if record.published is not None and record.published_state is not None:
+        rows += _rows(_prod(record), "day", _day_body(record, record.published, record.published_state, False))
     return rows
 
 
 def _department_call(record: DepartmentCall) -> Projection:
-    return _rows(_chiefs(record), "department_call", feed.department_call(record))
+    return _rows(_chiefs(record), "department_call", _fill(feed.DepartmentCallBody, record))
 
 
 def _call(record: Call) -> Projection:
-    rows = _rows(_chiefs(record), "call_plan", feed.call_plan(record))
+    rows = _rows(_chiefs(record), "call_plan", _fill(feed.CallPlanBody, record))
     if record.published is not None:
-        rows += _rows([f"person:{record.person}", *_watchers(record)], "call", feed.call(record))
+        body = _fill(feed.CallBody, record, **structs.asdict(record.published))
+        rows += _rows([f"person:{record.person}", *_watchers(record)], "call", body)
     return rows
 
 
 def _answer(record: Answer) -> Projection:
-    return _rows([f"person:{record.person}", *_watchers(record)], "answer", feed.answer(record))
+    return _rows([f"person:{record.person}", *_watchers(record)], "answer", _fill(feed.AnswerBody, record))
 
 
 def _message(record: Message) -> Projection:
-    return _rows(_watchers(record), "message", feed.message(record))
+    return _rows(_watchers(record), "message", _fill(feed.MessageBody, record))
 
 
 def _document(record: Document) -> Projection:
-    return [] if record.removed else _rows(_prod(record), "document", feed.document(record))
+    return [] if record.removed else _rows(_prod(record), "document", _fill(feed.DocumentBody, record))
 
 
 def _late_verdict(record: LateVerdict) -> Projection:
-    return _rows([f"person:{record.person}"], "verdict", feed.verdict(record))
+    return _rows([f"person:{record.person}"], "verdict", _fill(feed.VerdictBody, record))
 
 
 PROJECTIONS: dict[type[Record], Callable[[Any], Projection]] = {

@@ -1,13 +1,8 @@
 """The bodies of feed rows: what a phone stores. Fields that are not named here never leave the server."""
 
-from typing import TypeVar
-
 import msgspec
 
 from sync import records as r
-from sync.records import COLOURS
-
-B = TypeVar("B", bound=msgspec.Struct)
 
 
 class ProductionBody(msgspec.Struct, frozen=True):
@@ -238,84 +233,3 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "document": DocumentBody,
     "verdict": VerdictBody,
 }
-
-
-def _fill(body: type[B], record: msgspec.Struct, **more: object) -> B:
-    return body(**{name: more[name] if name in more else getattr(record, name) for name in body.__struct_fields__})
-
-
-def production(record: r.Production) -> ProductionBody:
-    return _fill(ProductionBody, record)
-
-
-def place_in_list(record: r.Unit | r.Department) -> PlaceInList:
-    return _fill(PlaceInList, record)
-
-
-def contact(record: r.CrewMember) -> ContactBody:
-    return _fill(ContactBody, record)
-
-
-def me(record: r.CrewMember) -> MeBody:
-    return _fill(MeBody, record)
-
-
-def crew(record: r.CrewMember) -> CrewBody:
-    return _fill(CrewBody, record)
-
-
-def crew_contact(record: r.CrewMember) -> CrewContactBody:
-    return _fill(CrewContactBody, record)
-
-
-def enrolment(record: r.CrewMember) -> EnrolmentBody:
-    return _fill(EnrolmentBody, record, entered=record.entered_at is not None)
-
-
-def colour(revision: int) -> str | None:
-    """The paper colour of a revision: 1 is white; after cherry the round begins again."""
-    return COLOURS[(revision - 1) % len(COLOURS)] if revision else None
-
-
-def _day(record: r.ShootingDay, terms: r.DayTerms, state: r.DayState, dirty: bool) -> DayBody:
-    said = {name: getattr(terms, name) for name in terms.__struct_fields__}
-    return _fill(DayBody, record, **said, state=state, colour=colour(record.revision), dirty=dirty)
-
-
-def day(record: r.ShootingDay) -> DayBody:
-    assert record.published is not None and record.published_state is not None
-    return _day(record, record.published, record.published_state, False)
-
-
-def day_plan(record: r.ShootingDay) -> DayBody:
-    return _day(record, record.plan, record.state, record.dirty)
-
-
-def department_call(record: r.DepartmentCall) -> DepartmentCallBody:
-    return _fill(DepartmentCallBody, record)
-
-
-def call_plan(record: r.Call) -> CallPlanBody:
-    return _fill(CallPlanBody, record)
-
-
-def call(record: r.Call) -> CallBody:
-    assert record.published is not None
-    said = {name: getattr(record.published, name) for name in record.published.__struct_fields__}
-    return _fill(CallBody, record, **said)
-
-
-def answer(record: r.Answer) -> AnswerBody:
-    return _fill(AnswerBody, record)
-
-
-def message(record: r.Message) -> MessageBody:
-    return _fill(MessageBody, record)
-
-
-def document(record: r.Document) -> DocumentBody:
-    return _fill(DocumentBody, record)
-
-
-def verdict(record: r.LateVerdict) -> VerdictBody:
-    return _fill(VerdictBody, record)
