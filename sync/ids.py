@@ -10,6 +10,11 @@ def natural_id(*parts: str) -> str:
     return str(uuid5(NAMESPACE, "/".join(parts)))
 
 
+def day_id(unit: str, date: str) -> str:
+    """The one shooting day of a unit on a date, so that two ADs offline plan the same one."""
+    return natural_id("day", unit, date)
+
+
 def call_id(day: str, crew: str) -> str:
     """The one call of a crew member on a shooting day."""
     return natural_id("call", day, crew)

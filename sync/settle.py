@@ -24,7 +24,7 @@ from sync.ledger import EditReceived, digest, link
 from sync.records import Device, LateVerdict, Record, Studio
 from sync.refusals import Held, Judgement, Refused, sentence
 
-SKEW_FLAGGED_MS = 120_000
+HELD_FOR_MS = 24 * 3_600_000
 
 
 class Gap(Exception):
@@ -81,7 +81,10 @@ def settle(board: Board, batch: Sequence[Received], author: Author, arrival: Arr
 
 
 def rejudge(board: Board, waiting: Iterable[tuple[EditReceived, Received, Author]], now: int) -> Outcome:
-    """Judge held or parked edits again; the new verdicts reach their authors as rows of their own scope."""
+    """Judge held or parked edits again; the new verdicts reach their authors as rows of their own scope.
+
+    Note: what still waits for a record after a day is refused as `never_arrived`.
+    """
     run = _Run(board, Author("", ""), Arrival(now, None, ""))
     for entry, item, author in waiting:
         run.again(entry, item, author)
@@ -138,6 +141,8 @@ class _Run:
     def again(self, entry: EditReceived, item: Received, author: Author) -> None:
         """Judge an edit of the ledger again."""
         result = self._judge(item, author, entry)
+        if result.verdict == "held" and self.arrival.now - entry.received_at > HELD_FOR_MS:
+            result = Result("refused", "never_arrived", None, {"record": entry.waits_for})
         if result.verdict in ("held", "parked"):
             return
         self.freed.append(entry.position)

@@ -59,6 +59,9 @@ def set_day(args: SetDay, board: Board, context: Context) -> Result:
 def _new_day(args: SetDay, wanted: dict[str, object], board: Board, context: Context) -> ShootingDay:
     if args.date is UNSET or args.zone is UNSET:
         raise Refused("malformed", problem="a new day needs its date and its zone")
+    same = [d for d in board.all(ShootingDay) if d.unit == args.unit and d.date == args.date]
+    if same:
+        raise Refused("already_there", see=f"day_plan/{same[0].id}", record=f"day {args.date}")
     state = wanted.pop("state", "draft")
     return ShootingDay(
         id=args.day,
@@ -120,17 +123,18 @@ class PublishDay(Struct, frozen=True, kw_only=True):
 
 
 def publish_day(args: PublishDay, board: Board, context: Context) -> Result:
-    """Publish; only calls whose state, time, pick-up or place changed get a new version and ask again."""
+    """Publish; only calls whose state, time, pick-up or place changed get a new version and ask again.
+
+    Note: people who joined since are called too, even where nothing was planned anew.
+    """
     access.demand("publish the day", context.memberships, context.production)
     day = board.get(ShootingDay, args.day)
     same_production(day, context)
-    if not day.dirty:
-        return NOOP
     return publish(day, board, context)
 
 
 def _day_and_unit(args: SetDay) -> Iterable[Window]:
-    return [by_id("shooting_day", args.day), by_id("unit", args.unit)]
+    return [by_id("shooting_day", args.day), by_id("unit", args.unit), Window("shooting_day", "unit", args.unit)]
 
 
 def _department_window(args: SetDepartmentCall) -> Iterable[Window]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from sync.board import Board
-from sync.edits.kind import DONE, Context, Result
+from sync.edits.kind import DONE, NOOP, Context, Result
 from sync.ids import call_id, department_call_id, message_id
 from sync.records import Call, CallTerms, CrewMember, DepartmentCall, Message, MessageState, ShootingDay
 from sync.refusals import Refused
@@ -18,9 +18,11 @@ def publish(day: ShootingDay, board: Board, context: Context) -> Result:
     """Publish every call of a day, and the day itself as its next revision."""
     crew = [m for m in board.all(CrewMember) if works_on(m, day)]
     leaders = board_of_leaders(board, day.production)
-    for member in crew:
-        publish_call(day, member, leaders, board, context)
-    _cancel_the_rest(day, {m.id for m in crew}, board, context)
+    before = {call.id: call.version for call in board.all(Call)}
+    calls = [publish_call(day, member, leaders, board, context) for member in crew]
+    calls += _cancel_the_rest(day, {m.id for m in crew}, board, context)
+    if not day.dirty and all(call.version == before.get(call.id) for call in calls):
+        return NOOP
     state = "cancelled" if day.state == "cancelled" else "published"
     board.put(
         structs.replace(
@@ -122,10 +124,12 @@ def report_to(member: CrewMember, leaders: Iterable[CrewMember]) -> str | None:
     return next(iter(([] if "head" in member.roles else heads) or ads), None)
 
 
-def _cancel_the_rest(day: ShootingDay, called: set[str], board: Board, context: Context) -> None:
+def _cancel_the_rest(day: ShootingDay, called: set[str], board: Board, context: Context) -> list[Call]:
     """People who had a call and no longer belong to the day are told so."""
+    told = []
     for call in list(board.all(Call)):
         member = board.find(CrewMember, call.crew)
         gone = call.day == day.id and call.crew not in called and call.published is not None
         if gone and member is not None and call.replaced_by is None:
-            say(call, CANCELLED, member, call.report_to, board, context)
+            told.append(say(call, CANCELLED, member, call.report_to, board, context))
+    return told
