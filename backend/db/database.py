@@ -145,6 +145,11 @@ class Database:
             self._ear.start()
         return self.listeners.add(channel, callback)
 
+    @property
+    def hears(self) -> bool:
+        """Whether listeners are told of every commit; False while PostgreSQL's listening connection is down."""
+        return self._ear is not None and self._ear.connected.is_set()
+
     def _allow(self) -> None:
         if self.piccolo.current_transaction.get() is not None:
             raise Misuse(NESTED)

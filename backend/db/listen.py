@@ -101,6 +101,8 @@ class SqliteEar:
 
     def __init__(self, reader: SqliteTx, listeners: Listeners) -> None:
         self._reader, self._listeners = reader, listeners
+        self.connected = asyncio.Event()
+        self.connected.set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:

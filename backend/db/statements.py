@@ -14,14 +14,13 @@ _PARAMETER = re.compile(r"\$(\d+)(?:::\w+(?:\[\])?)?")
 
 
 class Bulk(NamedTuple):
-    """A statement that writes many rows at once: text per engine, and the SQL type of each column on PostgreSQL.
+    """A statement that writes many rows at once, in the words of each engine.
 
     On SQLite the rows go through `executemany`; on PostgreSQL as one array per column (`unnest`).
     """
 
     sqlite: str
     postgres: str
-    columns: int
 
 
 @lru_cache(maxsize=1024)
