@@ -174,6 +174,7 @@ class AnswerBody(msgspec.Struct, frozen=True):
     by_name: str
     at: int
     at_device: int | None
+    clock_off_min: int | None
     reply: r.Reply | None
 
 

@@ -185,7 +185,10 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(Record, frozen=True, kw_only=True):
-    """The standing answer to a call: to which version, by whom, and how it reached us. `at` is the server's receipt."""
+    """The standing answer to a call: to which version, by whom, and how it reached us.
+
+    `at` is the server's receipt; `clock_off_min` is set where the phone's clock was more than two minutes off (ahead: positive).
+    """
 
     production: str
     call: str
@@ -200,6 +203,7 @@ class Answer(Record, frozen=True, kw_only=True):
     by_name: str
     at: int
     at_device: int | None = None
+    clock_off_min: int | None = None
     reply: Reply | None = None
 
 

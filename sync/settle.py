@@ -24,6 +24,7 @@ from sync.ledger import EditReceived, digest, link
 from sync.records import Device, LateVerdict, Record, Studio
 from sync.refusals import Held, Judgement, Refused, sentence
 
+SKEW_FLAGGED_MS = 120_000
 HELD_FOR_MS = 24 * 3_600_000
 
 
@@ -217,6 +218,7 @@ class _Run:
             now=self.arrival.now,
             version=self.version,
             at_device=item.edit.at_device,
+            clock_off_min=_clock_off(self.arrival),
             system=(entry.device if entry else self.board.device.id) == system_device(self.board.studio.id),
         )
 
@@ -243,6 +245,13 @@ class _Run:
         self.head, self.length, self.last_seq = entry.hash, entry.position, entry.seq
         self.ledger.append(entry)
         self.verdicts.append(_told(entry))
+
+
+def _clock_off(arrival: Arrival) -> int | None:
+    """Whole minutes that the phone's clock was ahead when it sent, where that is worth a flag."""
+    if arrival.sent_at is None or abs(arrival.sent_at - arrival.now) <= SKEW_FLAGGED_MS:
+        return None
+    return round((arrival.sent_at - arrival.now) / 60_000)
 
 
 def _told(entry: EditReceived) -> wire.Verdict:

@@ -74,6 +74,7 @@ class Answer(Table):
     by_name = Text()
     at = BigInt()
     at_device = BigInt(null=True, default=None)
+    clock_off_min = BigInt(null=True, default=None)
     reply = Text(null=True, default=None)
 
 

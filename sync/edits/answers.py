@@ -68,7 +68,7 @@ def _keep(
         id=answer_id(call.id), studio=call.studio, production=call.production, call=call.id, crew=call.crew,
         person=call.person, department=call.department, version=0 if unknown else args.version, answer=args.answer,
         reason=args.reason, how=how, by=context.person, by_name=context.name, at=context.now,
-        at_device=context.at_device,
+        at_device=context.at_device, clock_off_min=context.clock_off_min,
     )
     standing = board.find(Answer, given.id)
     if standing and _same(standing, given):

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, convert, structs
 
 from sync import access
 from sync.board import Board
-from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window, amended, by_id
+from sync.edits.kind import DONE, Context, Kind, Result, Window, amended, by_id
 from sync.edits.publishing import publish
 from sync.edits.shared import fields_given, merged, same_production, touch_plan
 from sync.ids import department_call_id

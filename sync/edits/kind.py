@@ -24,7 +24,8 @@ class Window(NamedTuple):
 class Context(NamedTuple):
     """Who did it, when we received it, and on what it was based.
 
-    `now` is the server's receipt in epoch ms; `version` the studio version this transaction will have.
+    `now` is the server's receipt in epoch ms; `version` the studio version this transaction will have; `clock_off_min`
+    is set where the phone's clock was more than two minutes off.
     """
 
     person: str
@@ -36,6 +37,7 @@ class Context(NamedTuple):
     version: int
     at_device: int | None
     system: bool = False
+    clock_off_min: int | None = None
 
 
 class Result(NamedTuple):

@@ -150,6 +150,7 @@ CREATE TABLE "answer" (
     "by_name" TEXT NOT NULL,
     "at" BIGINT NOT NULL,
     "at_device" BIGINT,
+    "clock_off_min" BIGINT,
     "reply" TEXT,
     PRIMARY KEY ("studio", "id")
 );
