@@ -29,6 +29,7 @@ export interface AnswerBody {
   by_name: string
   at: number
   at_device: number | null
+  clock_off_min: number | null
   reply: Reply | null
 }
 
