@@ -187,8 +187,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(Record, frozen=True, kw_only=True):
     """The standing answer to a call: to which version, by whom, and how it reached us.
 
-    `at` is the server's receipt; `clock_off_min` is set where the phone's clock was more than two minutes off (positive:
-    ahead).
+    `at` is the server's receipt; `clock_off_min` is set where the phone's clock was more than two minutes off (ahead:
+    positive).
     """
 
     production: str
