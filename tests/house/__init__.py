@@ -1,0 +1,1 @@
+"""Rules of the house, each a test whose docstring tells the bug that it keeps out."""
