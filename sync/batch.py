@@ -11,6 +11,8 @@ from sync.edits.kind import Args, Kind, Window
 from sync.ledger import canonical, digest
 from sync.wire import Edit
 
+NUL = r"\u0000"  # as canonical JSON spells it; PostgreSQL cannot store one, so one edit would stop a whole queue
+
 
 class Unreadable(Exception):
     """The envelope names no number and id to judge; the request as a whole is refused."""
@@ -37,6 +39,8 @@ def read(raw: dict[str, object]) -> Received:
         edit = msgspec.convert(raw, Edit)
     except msgspec.ValidationError as error:
         return Received(_shell(raw), body, digest(body), None, None, str(error))
+    if NUL in body:
+        return Received(_shell(raw), body, digest(body), None, None, "it holds a NUL character, which no text may")
     kind = KINDS.get(edit.kind)
     if kind is None or edit.v > kind.version:
         return Received(edit, body, digest(body), None, None, None)
@@ -60,9 +64,12 @@ def _shell(raw: dict[str, object]) -> Edit:
         raise Unreadable("every edit needs a number `seq` from 1 and an `id` of at most 64 characters")
     kind, production = raw.get("kind"), raw.get("production")
     return Edit(
-        seq=seq, id=id, kind=kind[:64] if isinstance(kind, str) else "", v=1,
-        production=production[:64] if isinstance(production, str) else "", args={},
+        seq=seq, id=id.replace("\0", "?"), kind=_text(kind), v=1, production=_text(production), args={}
     )
+
+
+def _text(value: object) -> str:
+    return value[:64].replace("\0", "?") if isinstance(value, str) else ""
 
 
 def reach(batch: Iterable[Received], people: Iterable[str]) -> frozenset[Window]:

@@ -9,6 +9,8 @@ import msgspec
 
 VerdictWord = Literal["applied", "adjusted", "noop", "held", "refused", "parked"]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Fact = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 After = tuple[int, str, str, str]
 PROTO = 1
 SCHEMA = 1
@@ -27,12 +29,12 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     seq: Annotated[int, msgspec.Meta(ge=1)]
     id: Id
     kind: Annotated[str, msgspec.Meta(max_length=64)]
-    v: Annotated[int, msgspec.Meta(ge=1)]
+    v: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     production: Id
     args: dict[str, object]
     base: dict[str, int] = {}
-    at_device: int | None = None
-    offset_min: int | None = None
+    at_device: Fact | None = None
+    offset_min: Fact | None = None
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,13 +45,13 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str | None = None
     app: Annotated[str, msgspec.Meta(max_length=64)] = ""
     schema: int = SCHEMA
-    sent_at: int | None = None
-    cursor: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sent_at: Fact | None = None
+    cursor: Count = 0
     scopes: dict[str, str] = {}
     after: After | None = None
     fresh: list[str] = []
     edits: Annotated[list[dict[str, object]], msgspec.Meta(max_length=MAX_EDITS)] = []
-    unsent: Annotated[int, msgspec.Meta(ge=0)] = 0
+    unsent: Count = 0
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
