@@ -60,6 +60,7 @@ SERVER = (
 )
 STANDS = 'UPDATE "studio" SET "version" = $2, "ledger_head" = $3, "ledger_length" = $4 WHERE "id" = $1'
 FREED = 'UPDATE "edit_received" SET "waits_for" = NULL WHERE "studio" = $1 AND "position" = ANY($2)'
+MOVED = 'UPDATE "edit_received" SET "waits_for" = $3 WHERE "studio" = $1 AND "position" = $2'
 OLD = 'SELECT f."scope", f."entity", f."id", f."op", f."h" FROM'
 OLD_ROWS: dict[EngineName, str] = {
     "sqlite": f"""{OLD} json_each($2) k JOIN "feed" f ON f."studio" = $1 AND f."scope" = k.value->>'$[0]'
@@ -154,6 +155,8 @@ async def save(tx: Tx, outcome: Outcome) -> None:
     await tx.bulk(insert(EditReceived), [ENTRIES.row(entry) for entry in outcome.ledger])
     if outcome.freed:
         await tx.execute(FREED, [studio.id, outcome.freed])
+    for position, waits_for in outcome.moved:
+        await tx.execute(MOVED, [studio.id, position, waits_for])
     if outcome.ledger:
         await _save_device(tx, outcome.device)
     await tx.execute(STANDS, [studio.id, studio.version, studio.ledger_head, studio.ledger_length])

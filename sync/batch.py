@@ -8,10 +8,12 @@ import msgspec
 from sync.board import Board
 from sync.edits import KINDS, UPCASTERS
 from sync.edits.kind import Args, Kind, Window
-from sync.ledger import canonical, digest
+from sync.ledger import EditReceived, canonical, digest
 from sync.wire import Edit
 
 NUL = r"\u0000"  # as canonical JSON spells it; PostgreSQL cannot store one, so one edit would stop a whole queue
+
+PROBLEM = 300  # characters of a fault's description that are kept
 
 
 class Unreadable(Exception):
@@ -38,16 +40,16 @@ def read(raw: dict[str, object]) -> Received:
     try:
         edit = msgspec.convert(raw, Edit)
     except msgspec.ValidationError as error:
-        return Received(_shell(raw), body, digest(body), None, None, str(error))
-    if NUL in body:
+        return Received(_shell(raw), body, digest(body), None, None, str(error)[:PROBLEM])
+    if NUL in body and _holds_null(raw):
         return Received(_shell(raw), body, digest(body), None, None, "it holds a NUL character, which no text may")
     kind = KINDS.get(edit.kind)
-    if kind is None or edit.v > kind.version:
+    if kind is None or not _known(kind, edit.v):
         return Received(edit, body, digest(body), None, None, None)
     try:
         args = msgspec.convert(upcast(edit.kind, edit.v, edit.args, kind.version), kind.args)
-    except msgspec.ValidationError as error:
-        return Received(edit, body, digest(body), kind, None, str(error))
+    except Exception as error:  # an upcaster meets whatever an old phone, or nobody's phone, has sent
+        return Received(edit, body, digest(body), kind, None, str(error)[:PROBLEM] or type(error).__name__)
     return Received(edit, body, digest(body), kind, args, None)
 
 
@@ -56,6 +58,23 @@ def upcast(kind: str, v: int, args: Args, newest: int) -> Args:
     for version in range(v, newest):
         args = UPCASTERS[kind, version](args)
     return args
+
+
+def reread(entry: EditReceived) -> Received:
+    """Read an edit of the ledger again: a newer server may know what it could not read before."""
+    return read({**msgspec.json.decode(entry.body), "seq": entry.seq})
+
+
+def _known(kind: Kind, v: int) -> bool:
+    return v <= kind.version and all((kind.name, step) in UPCASTERS for step in range(v, kind.version))
+
+
+def _holds_null(value: object) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_null(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_holds_null, value))
 
 
 def _shell(raw: dict[str, object]) -> Edit:

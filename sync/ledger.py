@@ -16,7 +16,8 @@ class EditReceived(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the ledger: the edit as it came, the verdict it got, and its link in the chain of hashes.
 
     `position` counts from 1 per studio. `body` is canonical JSON of the edit without `seq`; `payload` its SHA-256.
-    `waits_for` names the record ("call/<id>") that a held edit needs, or "device/<id>" for a revoked device.
+    `waits_for` names the record ("call/<id>") that a held edit needs, "device/<id>" for a revoked device, or why it is
+    parked: "parked/unknown_kind" (a newer server may know it), "parked/our_fault" (an operator has to look).
     `replay_of` is the position of the first receipt when the same edit came again under another number.
     """
 

@@ -60,7 +60,10 @@ class Arrival(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What is to be saved and answered. `freed` are ledger positions that no longer wait."""
+    """What is to be saved and answered.
+
+    `freed` are ledger positions that no longer wait; `moved` those that now wait for something else than they did.
+    """
 
     studio: Studio
     device: Device
@@ -70,6 +73,7 @@ class Outcome(NamedTuple):
     ledger: list[EditReceived]
     freed: list[int]
     faults: list[str]
+    moved: list[tuple[int, str]]
 
 
 def settle(board: Board, batch: Sequence[Received], author: Author, arrival: Arrival) -> Outcome:
@@ -118,6 +122,7 @@ class _Run:
         self.verdicts: list[wire.Verdict] = []
         self.ledger: list[EditReceived] = []
         self.freed: list[int] = []
+        self.moved: list[tuple[int, str]] = []
         self.faults: list[str] = []
         device = board.device.id
         self.by_seq = {e.seq: e for e in board.received if e.device == device}
@@ -129,7 +134,7 @@ class _Run:
             self.verdicts.append(_told(self._stood(item)))
             return
         first = self.by_id.get(item.edit.id)
-        if first is not None and first.payload == item.payload:
+        if first is not None and (first.payload, first.person) == (item.payload, self.author.person):
             entry = self._entry(item, Result(first.verdict, first.code, first.see, first.detail), first)
         elif first is not None:
             used = {"problem": "its id was used before"}
@@ -143,8 +148,10 @@ class _Run:
         """Judge an edit of the ledger again."""
         result = self._judge(item, author, entry)
         if result.verdict == "held" and self.arrival.now - entry.received_at > HELD_FOR_MS:
-            result = Result("refused", "never_arrived", None, {"record": entry.waits_for})
-        if result.verdict in ("held", "parked"):
+            result = Result("refused", "never_arrived", None, {"record": result.detail["record"]})
+        waits_for = self._waits_for(result)
+        if waits_for is not None:
+            self.moved += [(entry.position, waits_for)] if waits_for != entry.waits_for else []
             return
         self.freed.append(entry.position)
         self.board.put(
@@ -169,7 +176,7 @@ class _Run:
         device = structs.replace(self.board.device, last_seq=self.last_seq)
         ledger = [structs.replace(e, version=version) for e in self.ledger]
         verdicts = [structs.replace(v, version=version) if v.version < 0 else v for v in self.verdicts]
-        return Outcome(studio, device, verdicts, records, rows, ledger, self.freed, self.faults)
+        return Outcome(studio, device, verdicts, records, rows, ledger, self.freed, self.faults, self.moved)
 
     def _stood(self, item: Received) -> EditReceived:
         entry = self.by_seq.get(item.edit.seq)
@@ -218,7 +225,8 @@ class _Run:
             now=self.arrival.now,
             version=self.version,
             at_device=item.edit.at_device,
-            clock_off_min=_clock_off(self.arrival),
+            clock_off_min=_clock_off(self.arrival if entry is None else _arrival_of(entry)),
+            received=entry.received_at if entry else self.arrival.now,
             system=(entry.device if entry else self.board.device.id) == system_device(self.board.studio.id),
         )
 
@@ -232,19 +240,26 @@ class _Run:
             edit_version=edit.v, body=item.body, payload=item.payload, salt=salt, previous=self.head,
             hash=link(self.head, salt, item.body), received_at=self.arrival.now, at_device=edit.at_device,
             skew_ms=None if sent is None else self.arrival.now - sent, verdict=result.verdict, code=result.code,
-            detail=dict(result.detail), see=result.see, version=-1, waits_for=self._waits_for(result),
-            replay_of=first.position if first else None,
+            detail=dict(result.detail), see=result.see, version=-1,
+            waits_for=None if first else self._waits_for(result), replay_of=first.position if first else None,
         )
 
     def _waits_for(self, result: Result) -> str | None:
         if result.code == "device_revoked":
             return f"device/{self.board.device.id}"
+        if result.verdict == "parked":
+            return f"parked/{result.code}"
         return str(result.detail["record"]) if result.verdict == "held" else None
 
     def _append(self, entry: EditReceived) -> None:
         self.head, self.length, self.last_seq = entry.hash, entry.position, entry.seq
         self.ledger.append(entry)
         self.verdicts.append(_told(entry))
+
+
+def _arrival_of(entry: EditReceived) -> Arrival:
+    sent_at = None if entry.skew_ms is None else entry.received_at - entry.skew_ms
+    return Arrival(entry.received_at, sent_at, entry.salt)
 
 
 def _clock_off(arrival: Arrival) -> int | None:
@@ -265,4 +280,5 @@ def _told(entry: EditReceived) -> wire.Verdict:
 def released_by(outcome: Outcome, waiting: Iterable[EditReceived]) -> list[EditReceived]:
     """Those held edits whose record this outcome brought; they are to be judged again."""
     arrived = {f"{row.entity}/{row.id}" for row in outcome.rows if row.body is not None}
+    arrived |= {f"call/{row.id}" for row in outcome.rows if row.entity == "call_plan" and row.body is not None}
     return [entry for entry in waiting if entry.waits_for in arrived]

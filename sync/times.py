@@ -33,6 +33,7 @@ def transitions(zone: str, around: int, days: int = 400) -> list[tuple[int, int]
 
     Note: the first entry is the offset at the beginning of the span, not a change.
     """
+    around -= around % DAY_MS  # whole minutes: the search below halves them
     start, end = around - days * DAY_MS, around + days * DAY_MS
     found = [(start, offset_min(zone, start))]
     for at in range(start, end, DAY_MS):

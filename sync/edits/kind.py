@@ -24,8 +24,9 @@ class Window(NamedTuple):
 class Context(NamedTuple):
     """Who did it, when we received it, and on what it was based.
 
-    `now` is the server's receipt in epoch ms; `version` the studio version this transaction will have; `clock_off_min`
-    is set where the phone's clock was more than two minutes off.
+    `now` is the time of judging and `received` that of the edit's receipt (earlier for an edit that was held), in epoch
+    ms; `version` the studio version this transaction will have; `clock_off_min` is set where the phone's clock was more
+    than two minutes off.
     """
 
     person: str
@@ -38,6 +39,7 @@ class Context(NamedTuple):
     at_device: int | None
     system: bool = False
     clock_off_min: int | None = None
+    received: int = 0
 
 
 class Result(NamedTuple):
