@@ -172,11 +172,11 @@ def project(record: Record | None) -> dict[tuple[str, str, str], bytes]:
 def difference(old: Record | None, new: Record, version: int) -> list[Row]:
     """What the feed must say when `old` (None: new) becomes `new`: rows that differ, and rows that left a scope."""
     before, after = project(old), project(new)
-    rows = [
-        Row(*key, version, body, row_hash(key[1], key[2], version))
-        for key, body in after.items()
-        if before.get(key) != body
-    ]
+    differ = {key for key, body in after.items() if before.get(key) != body}
+    if any(entity == "crew_contact" for _, entity, _ in differ):
+        # whoever amends contact details names the version of the crew row: it must not lag behind them
+        differ |= {key for key in after if key[1] == "crew"}
+    rows = [Row(*key, version, after[key], row_hash(key[1], key[2], version)) for key in after if key in differ]
     return rows + [Row(*key, version, None, 0) for key in before if key not in after]
 
 

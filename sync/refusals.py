@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "clash": "{fields} had been changed by somebody else since you saw it; that change stands. Look and decide again.",
     "already_there": "{record} exists already with other contents. Open it and change it instead.",
     "not_asked": "There is no query to answer on this call.",
+    "call_cancelled": "This call is cancelled; there is nothing to take over. Reinstate it first.",
     "same_person": "A person cannot replace themselves.",
     "never_arrived": "It waited a day for {record}, which never reached us. It is kept; enter it again.",
     # adjusted

@@ -27,7 +27,10 @@ class AnswerCall(Struct, frozen=True, kw_only=True):
 
 
 def answer_call(args: AnswerCall, board: Board, context: Context) -> Result:
-    """Keep the answer; one to an older version stands for that version, and the person is asked again."""
+    """Keep the answer; one to an older version stands for that version, and the person is asked again.
+
+    Note: an answer that was held never takes the place of one that came while it waited.
+    """
     call = _called(args.call, board)
     if call.person != context.person:
         raise Refused("not_allowed", action="answer somebody else's call")
@@ -67,16 +70,17 @@ def _keep(
     given = Answer(
         id=answer_id(call.id), studio=call.studio, production=call.production, call=call.id, crew=call.crew,
         person=call.person, department=call.department, version=0 if unknown else args.version, answer=args.answer,
-        reason=args.reason, how=how, by=context.person, by_name=context.name, at=context.now,
+        reason=args.reason, how=how, by=context.person, by_name=context.name, at=context.received,
         at_device=context.at_device, clock_off_min=context.clock_off_min,
     )
     standing = board.find(Answer, given.id)
-    if standing and _same(standing, given):
-        return NOOP
-    if standing is None or standing.version <= given.version:
+    if standing and context.received < context.now and given.at < standing.at and given.version <= standing.version:
+        raise Refused("clash", see=f"call/{call.id}", fields="answer")  # held while a later answer came
+    same = standing is not None and _same(standing, given)
+    if not same and (standing is None or standing.version <= given.version):
         board.put(given)
     if given.version == call.version:
-        return DONE
+        return NOOP if same else DONE
     code = "call_unknown_version" if unknown else "call_moved"
     return Result("adjusted", code, f"call/{call.id}", {"version": args.version, "current": call.version})
 

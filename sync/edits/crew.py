@@ -10,10 +10,10 @@ from sync.board import Board
 from sync.edits.calls import OwnCall, terms_of
 from sync.edits.days import Date, Line
 from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window, amended, by_id
-from sync.edits.publishing import CANCELLED, board_of_leaders, new_call, publish_call, report_to, say
+from sync.edits.publishing import CANCELLED, Told, board_of_leaders, new_call, publish_call, report_to, say
 from sync.edits.shared import fields_given, merged, same_production, touch_plan
 from sync.ids import answer_id, call_id, department_call_id, message_id
-from sync.records import Answer, Call, CrewMember, Department, Message, Person, Role, ShootingDay, Unit
+from sync.records import Answer, Call, CallTerms, CrewMember, Department, Message, Person, Role, ShootingDay, Unit
 from sync.refusals import Held, Refused
 from sync.wire import Id
 
@@ -82,12 +82,13 @@ def _new_member(args: AddCrew, board: Board) -> CrewMember:
 def _first_call(first: FirstCall, member: CrewMember, board: Board, context: Context) -> None:
     day = board.get(ShootingDay, first.day)
     same_production(day, context)
-    call = structs.replace(new_call(day, member, board), own=terms_of(first.own))
-    board.put(call)
+    own = terms_of(first.own) or (None if member.unit == day.unit else CallTerms())
+    board.put(structs.replace(new_call(day, member, board), own=own, fv={"own": context.version}))
     if day.published is None:
         touch_plan(day, board)
         return
-    publish_call(day, member, board_of_leaders(board, day.production), board, context)
+    said = structs.replace(day, plan=day.published, state=day.published_state)  # the draft is nobody's business yet
+    publish_call(said, member, board_of_leaders(board, day.production), board, context)
 
 
 class ReplaceCrew(Struct, frozen=True, kw_only=True):
@@ -114,7 +115,14 @@ def replace_crew(args: ReplaceCrew, board: Board, context: Context) -> Result:
         raise Refused("same_person", see=f"call/{call.id}")
     if call.replaced_by == args.crew:
         return NOOP
-    _hand_over(call, _successor(args, call, board), board, context)
+    if call.replaced_by is not None:
+        raise Refused("clash", see=f"call/{call.id}", fields="call")
+    day = board.get(ShootingDay, call.day)
+    if (call.published or call.own or CallTerms()).state == "cancelled" or day.state == "cancelled":
+        raise Refused("call_cancelled", see=f"call/{call.id}")
+    successor = _successor(args, call, board)
+    access.demand("replace crew", context.memberships, context.production, successor.department)
+    _hand_over(call, successor, board, context)
     return DONE
 
 
@@ -123,6 +131,8 @@ def _successor(args: ReplaceCrew, call: Call, board: Board) -> CrewMember:
     if standing is not None:
         if standing.production != call.production:
             raise Refused("other_production", record=f"crew/{standing.id}")
+        if standing.state != "active":
+            raise Refused("no_such_record", record=f"crew/{standing.id}")
         return standing
     if args.name is None or args.person is None:
         raise Refused("no_such_record", record=f"crew/{args.crew}")
@@ -134,7 +144,7 @@ def _successor(args: ReplaceCrew, call: Call, board: Board) -> CrewMember:
         department=call.department, unit=call.unit, position=args.position or absent.position, phone=args.phone,
         email=args.email, no_smartphone=args.no_smartphone,
     )
-    board.put(Person(id=args.person, studio=call.studio, name=args.name))
+    board.put(Person(id=args.person, studio=call.studio, name=member.name))
     board.put(member)
     return member
 
@@ -142,18 +152,25 @@ def _successor(args: ReplaceCrew, call: Call, board: Board) -> CrewMember:
 def _hand_over(call: Call, successor: CrewMember, board: Board, context: Context) -> None:
     day = board.get(ShootingDay, call.day)
     taken = board.find(Call, call_id(call.day, successor.id)) or new_call(day, successor, board)
-    follows = call.published is None or successor.department == call.department
-    plan = call.own if follows else call.own or call.published
-    board.put(structs.replace(taken, own=plan, replaced_by=None))
+    stamp = {"own": context.version}  # whoever planned either call before this is told that it clashes
+    taken = structs.replace(taken, own=_plan_to_take(call, successor, day), replaced_by=None, fv=taken.fv | stamp)
+    given = structs.replace(call, own=CANCELLED, replaced_by=successor.id, fv=call.fv | stamp)
+    board.put(taken)
+    board.put(given)
     if call.published is None:
-        board.put(structs.replace(call, own=CANCELLED, replaced_by=successor.id))
         touch_plan(day, board)
         return
-    leaders = board_of_leaders(board, call.production)
-    say(board.get(Call, taken.id), call.published, successor, report_to(successor, leaders), board, context)
-    absent = board.get(CrewMember, call.crew)
-    say(structs.replace(call, own=CANCELLED), CANCELLED, absent, call.report_to, board, context)
-    board.put(structs.replace(board.get(Call, call.id), replaced_by=successor.id))
+    to = report_to(successor, board_of_leaders(board, call.production))
+    say(taken, call.published, Told(day, successor, to), board, context)
+    say(given, CANCELLED, Told(day, board.get(CrewMember, call.crew), call.report_to), board, context)
+
+
+def _plan_to_take(call: Call, successor: CrewMember, day: ShootingDay) -> CallTerms | None:
+    """The absent person's own plan; somebody whom the plan would not find gets what was published as their own."""
+    same_department = successor.department == call.department
+    if call.own is None and not same_department:
+        return call.published or CallTerms()
+    return call.own or (None if successor.unit == day.unit else CallTerms())
 
 
 class SetCrew(Struct, frozen=True, kw_only=True):
@@ -173,7 +190,7 @@ class SetCrew(Struct, frozen=True, kw_only=True):
     state: Literal["active", "left"] | UnsetType = UNSET
 
 
-CONTACT_FIELDS = frozenset({"phone", "email", "position", "no_smartphone"})
+CONTACT_FIELDS = frozenset({"phone", "position", "no_smartphone"})
 
 
 def set_crew(args: SetCrew, board: Board, context: Context) -> Result:
@@ -186,7 +203,7 @@ def set_crew(args: SetCrew, board: Board, context: Context) -> Result:
     fields, result = merged(wanted, structs.asdict(member), member.fv, context, "crew", member.id)
     if fields:
         board.put(amended(member, fields, member.fv, context.version))
-        _calls_follow(fields, member, board)
+        calls_follow(fields, member, board)
     return result
 
 
@@ -203,7 +220,8 @@ def _places_exist(args: SetCrew, board: Board, context: Context) -> None:
         same_production(board.get(Unit, args.unit), context)
 
 
-def _calls_follow(fields: dict[str, object], member: CrewMember, board: Board) -> None:
+def calls_follow(fields: dict[str, object], member: CrewMember, board: Board) -> None:
+    """Take a crew member's calls, answers and messages along into another department."""
     department = fields.get("department")
     if not isinstance(department, str):
         return

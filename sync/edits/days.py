@@ -1,6 +1,7 @@
 """A unit's day: planning it, calling departments, publishing. Publishing turns plans into calls (`publishing.py`)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType, convert, structs
@@ -13,11 +14,12 @@ from sync.edits.shared import fields_given, merged, same_production, touch_plan
 from sync.ids import department_call_id
 from sync.records import CallState, DayState, DayTerms, Department, DepartmentCall, ShootingDay, Unit
 from sync.refusals import Refused
+from sync.times import zone_exists
 from sync.wire import Id
 
 Text = Annotated[str, Meta(max_length=2000)]
 Line = Annotated[str, Meta(max_length=200)]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
 Instant = Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
 
 
@@ -48,20 +50,35 @@ def set_day(args: SetDay, board: Board, context: Context) -> Result:
     access.demand("plan the day", context.memberships, context.production)
     same_production(board.get(Unit, args.unit), context)
     wanted = fields_given(args, "day", "unit")
+    _on_the_calendar(args, board)
     day = board.find(ShootingDay, args.day)
     if day is None:
         board.put(_new_day(args, wanted, board, context))
         return DONE
     same_production(day, context)
+    if day.unit != args.unit:
+        raise Refused("already_there", see=f"day_plan/{day.id}", record=f"day {day.date}")
     return _amend_day(day, wanted, board, context)
+
+
+def _on_the_calendar(args: SetDay, board: Board) -> None:
+    """Refuse a date or a zone that is none, and a second day of the unit on one date."""
+    if args.zone is not UNSET and not zone_exists(args.zone):
+        raise Refused("malformed", problem=f"there is no time zone {args.zone}")
+    if args.date is UNSET:
+        return
+    try:
+        date.fromisoformat(args.date)
+    except ValueError:
+        raise Refused("malformed", problem=f"there is no day {args.date}") from None
+    for day in board.all(ShootingDay):
+        if (day.unit, day.date) == (args.unit, args.date) and day.id != args.day:
+            raise Refused("already_there", see=f"day_plan/{day.id}", record=f"day {args.date}")
 
 
 def _new_day(args: SetDay, wanted: dict[str, object], board: Board, context: Context) -> ShootingDay:
     if args.date is UNSET or args.zone is UNSET:
         raise Refused("malformed", problem="a new day needs its date and its zone")
-    same = [d for d in board.all(ShootingDay) if d.unit == args.unit and d.date == args.date]
-    if same:
-        raise Refused("already_there", see=f"day_plan/{same[0].id}", record=f"day {args.date}")
     state = wanted.pop("state", "draft")
     return ShootingDay(
         id=args.day,
@@ -76,6 +93,8 @@ def _new_day(args: SetDay, wanted: dict[str, object], board: Board, context: Con
 
 
 def _amend_day(day: ShootingDay, wanted: dict[str, object], board: Board, context: Context) -> Result:
+    if wanted.get("state", "cancelled") != "cancelled":  # reinstated: only publishing makes a day published
+        wanted["state"] = "published" if day.published_state == "published" else "draft"
     now = structs.asdict(day.plan) | {"state": day.state}
     fields, result = merged(wanted, now, day.fv, context, "day_plan", day.id)
     if not fields:

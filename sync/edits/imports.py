@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, structs
 
 from sync import access
 from sync.board import Board
-from sync.edits.crew import Email, Name, Phone
+from sync.edits.crew import Email, Name, Phone, calls_follow
 from sync.edits.days import Date, Line
 from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window
 from sync.ids import natural_id
@@ -65,6 +65,7 @@ def _import_row(row: ImportRow, board: Board, context: Context) -> bool:
     fields = {name: value for name, value in fields.items() if getattr(member, name) != value}
     updated = structs.replace(member, **fields, fv=member.fv | dict.fromkeys(fields, context.version))
     board.put(updated)
+    calls_follow(fields, member, board)
     return updated != standing
 
 
@@ -111,4 +112,12 @@ def _windows(args: ImportCrew) -> Iterable[Window]:
     ]
 
 
-KINDS = (Kind("import_crew", ImportCrew, _windows, import_crew, system=True),)
+def _calls_of_movers(args: ImportCrew, board: Board) -> Iterable[Window]:
+    names = {department.id: department.name.casefold() for department in board.all(Department)}
+    for row in args.rows:
+        member = board.find(CrewMember, row.crew) if row.department else None
+        if row.department and member and names.get(member.department) != row.department.casefold():
+            yield from (Window(table, "crew", member.id) for table in ("call", "answer", "message"))
+
+
+KINDS = (Kind("import_crew", ImportCrew, _windows, import_crew, _calls_of_movers, system=True),)

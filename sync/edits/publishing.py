@@ -1,6 +1,7 @@
 """From plans to calls: what each person is told when a day is published, and who must answer again."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -16,7 +17,7 @@ NO_PLAN = DepartmentCall(id="", studio="", production="", day="", department="")
 
 def publish(day: ShootingDay, board: Board, context: Context) -> Result:
     """Publish every call of a day, and the day itself as its next revision."""
-    crew = [m for m in board.all(CrewMember) if works_on(m, day)]
+    crew = [m for m in board.all(CrewMember) if works_on(m, day, board)]
     leaders = board_of_leaders(board, day.production)
     before = {call.id: call.version for call in board.all(Call)}
     calls = [publish_call(day, member, leaders, board, context) for member in crew]
@@ -33,10 +34,14 @@ def publish(day: ShootingDay, board: Board, context: Context) -> Result:
     return DONE
 
 
-def works_on(member: CrewMember, day: ShootingDay) -> bool:
-    """Whether a crew member belongs to the unit and is on the production that day."""
-    on = (member.start is None or member.start <= day.date) and (member.finish is None or day.date <= member.finish)
-    return member.unit == day.unit and member.state == "active" and on
+def works_on(member: CrewMember, day: ShootingDay, board: Board) -> bool:
+    """Whether a crew member is on the production that day, and of its unit or lent to it by a call of their own."""
+    if member.state != "active" or member.production != day.production:
+        return False
+    if (member.start or day.date) > day.date or (member.finish or day.date) < day.date:
+        return False
+    call = None if member.unit == day.unit else board.find(Call, call_id(day.id, member.id))
+    return member.unit == day.unit or (call is not None and call.own is not None)
 
 
 def effective_terms(day: ShootingDay, department: DepartmentCall | None, own: CallTerms | None) -> CallTerms:
@@ -67,7 +72,7 @@ def publish_call(
     terms = effective_terms(day, department, standing.own)
     if terms.state == "timed" and terms.time is None:
         raise Refused("day_has_no_call", see=f"day_plan/{day.id}", date=day.date)
-    return say(standing, terms, member, report_to(member, leaders), board, context)
+    return say(standing, terms, Told(day, member, report_to(member, leaders)), board, context)
 
 
 def new_call(day: ShootingDay, member: CrewMember, board: Board) -> Call:
@@ -78,13 +83,22 @@ def new_call(day: ShootingDay, member: CrewMember, board: Board) -> Call:
     )
 
 
-def say(
-    call: Call, terms: CallTerms, member: CrewMember, report_to: str | None, board: Board, context: Context
-) -> Call:
+class Told(NamedTuple):
+    """Who is told something, for which day, and whom they report to (a crew id)."""
+
+    day: ShootingDay
+    member: CrewMember
+    report_to: str | None
+
+
+def say(call: Call, terms: CallTerms, told: Told, board: Board, context: Context) -> Call:
     """Write what a call now says; a new version, with a message to carry it, only where it must be answered again."""
-    again = call.published is None or answerable(call.published) != answerable(terms)
+    day, member = told.day, told.member
+    moved = call.date != day.plan.date and terms.state != "cancelled"
+    again = call.published is None or moved or answerable(call.published) != answerable(terms)
     said = structs.replace(
-        call, published=terms, report_to=report_to, person=member.person, department=member.department,
+        call, published=terms, report_to=told.report_to, person=member.person, department=member.department,
+        date=day.plan.date, zone=day.plan.zone,
         was=call.published if again else call.was, version=call.version + again,
         published_at=context.now if again else call.published_at,
         replaced_by=call.replaced_by if terms.state == "cancelled" else None,
@@ -105,8 +119,8 @@ def message(call: Call, state: MessageState, context: Context) -> Message:
 
 
 def answerable(terms: CallTerms) -> tuple[object, ...]:
-    """What a person must answer again when it changes."""
-    return terms.state, terms.time, terms.pickup, terms.place
+    """What a person must answer again when it changes; a cancelled call is cancelled wherever it was to be."""
+    return (terms.state,) if terms.state == "cancelled" else (terms.state, terms.time, terms.pickup, terms.place)
 
 
 def board_of_leaders(board: Board, production: str) -> list[CrewMember]:
@@ -131,5 +145,5 @@ def _cancel_the_rest(day: ShootingDay, called: set[str], board: Board, context: 
         member = board.find(CrewMember, call.crew)
         gone = call.day == day.id and call.crew not in called and call.published is not None
         if gone and member is not None and call.replaced_by is None:
-            told.append(say(call, CANCELLED, member, call.report_to, board, context))
+            told.append(say(call, CANCELLED, Told(day, member, call.report_to), board, context))
     return told
