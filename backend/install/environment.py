@@ -1,7 +1,6 @@
 """`.venv` from the lock files: made once, repaired when it is half-finished, moved or its Python is gone."""
 
 import os
-import platform
 import shutil
 import subprocess
 import venv
@@ -26,29 +25,33 @@ def python_of(folder: Path = VENV) -> Path:
 def prepare(kind: str) -> None:
     """Bring `.venv` to what the lock files of `kind` ("run" or "test") say; does nothing when it is there."""
     stamps = Stamps(VENV / "callboard.json")
-    place = f"{ROOT} {platform.python_version()}"
     locked = digest(ROOT / name for name in LOCKS[kind])
     project = digest([ROOT / "pyproject.toml"])
-    if not _usable(stamps, place):
-        _make(stamps, place)
+    if not _usable(stamps):
+        _make(stamps)
     if stamps.read().get(kind) != locked:
         _install(stamps, kind, locked)
     if stamps.read().get("project") != project:
         _link(stamps, project)
 
 
-def _usable(stamps: Stamps, place: str) -> bool:
+def _usable(stamps: Stamps) -> bool:
     """Half-made, made elsewhere (a moved folder), or of a Python that has since gone: not usable."""
-    if stamps.read().get("place") != place:
-        return False
+    place = stamps.read().get("place")
+    return place is not None and place == _place()
+
+
+def _place() -> str | None:
+    """Where `.venv` lies and which Python answers in it, if one does. Scripts in it name both."""
+    ask = "import pip, sys; print('%d.%d' % sys.version_info[:2])"
     try:
-        asked = subprocess.run([python_of(), "-c", "import pip"], capture_output=True, check=False)
+        asked = subprocess.run([python_of(), "-c", ask], capture_output=True, text=True, check=False)
     except OSError:
-        return False
-    return asked.returncode == 0
+        return None
+    return f"{ROOT} {asked.stdout.strip()}" if asked.returncode == 0 else None
 
 
-def _make(stamps: Stamps, place: str) -> None:
+def _make(stamps: Stamps) -> None:
     if VENV.exists() or VENV.is_symlink():
         say("The last install did not finish, or was made elsewhere: making .venv anew.")
         _remove()
@@ -59,7 +62,7 @@ def _make(stamps: Stamps, place: str) -> None:
         raise InstallStopped(
             f"Could not make {VENV}: {fault}; free space and rights there, then make again."
         ) from fault
-    stamps.put("place", place)
+    stamps.put("place", _place())
 
 
 def _remove() -> None:
