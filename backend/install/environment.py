@@ -13,6 +13,8 @@ LOCKS = {
     "run": ("requirements.lock", "requirements-build.lock"),
     "test": ("requirements-test.lock", "requirements-build.lock"),
 }
+UNFINISHED = "unfinished"
+"""Stands while pip runs: what it leaves when it is killed looks installed to the next pip."""
 MEGABYTES = {"run": 700, "test": 1100}
 PIP_ENVIRONMENT = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "CALLBOARD_PWA": "skip"}
 
@@ -37,8 +39,8 @@ def prepare(kind: str) -> None:
 
 def _usable(stamps: Stamps) -> bool:
     """Half-made, made elsewhere (a moved folder), or of a Python that has since gone: not usable."""
-    place = stamps.read().get("place")
-    return place is not None and place == _place()
+    held = stamps.read()
+    return UNFINISHED not in held and "place" in held and held["place"] == _place()
 
 
 def _place() -> str | None:
@@ -78,10 +80,11 @@ def _remove() -> None:
 def _install(stamps: Stamps, kind: str, locked: str) -> None:
     need_space(ROOT, MEGABYTES[kind], "the install")
     say(f"Installing what {kind} needs into .venv from {LOCKS[kind][0]} (about a minute, once).")
-    stamps.put(kind, None)
+    stamps.put(UNFINISHED, kind)
     arguments = [word for name in LOCKS[kind] for word in ("-r", name)]
     _pip(["install", "--require-hashes", "--only-binary", ":all:", *arguments], "installing Python packages")
     stamps.put(kind, locked)
+    stamps.put(UNFINISHED, None)
 
 
 def _link(stamps: Stamps, project: str) -> None:
