@@ -1,0 +1,40 @@
+"""What the parts of a running server share. Made once by `app.create_app`, handed to every route as `house`."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from backend.breaker import Breaker
+from backend.db import Database
+from backend.files import Files
+from backend.hub import Hub
+from backend.metrics import Metrics
+from backend.settings import Settings
+from backend.sightings import Sightings
+
+log = logging.getLogger("callboard")
+
+
+def epoch_ms() -> int:
+    """The server's clock, epoch milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class House(msgspec.Struct, kw_only=True):
+    """Settings, database, files, and what this process keeps in memory. `now` is the one clock."""
+
+    settings: Settings
+    db: Database
+    files: Files
+    hub: Hub = msgspec.field(default_factory=Hub)
+    breaker: Breaker = msgspec.field(default_factory=Breaker)
+    sightings: Sightings = msgspec.field(default_factory=Sightings)
+    metrics: Metrics = msgspec.field(default_factory=Metrics)
+    now: Callable[[], int] = epoch_ms
+
+    def report(self, fault: str) -> None:
+        """Tell the operator of a fault of ours that parked an edit."""
+        self.metrics.count("faults")
+        log.error("parked: %s", fault)

@@ -1,0 +1,201 @@
+"""The transaction of a sync: lock, load, widen, settle, save. Then what it set free, then the page of changes.
+
+    read    who asks, which scopes they hold
+    write   the batch of edits                        (only if there are any)
+    write   held edits whose record came with them    (chained, so that nobody holds the writer long)
+    read    the next page of changes, with sums
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from backend import boards
+from backend.boards import Fetch, Page, Sender
+from backend.db import Tx
+from backend.house import House
+from backend.problems import Problem
+from backend.sign_in import Caller, caller, scopes
+from sync import batch as batches
+from sync.batch import Received
+from sync.ids import system_device
+from sync.ledger import EditReceived
+from sync.settle import Arrival, Author, Fork, Gap, Outcome, rejudge, released_by, settle
+from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
+
+CHANNEL = "scopes"
+NOTICE_BYTES = 7_000
+EPOCH = 'SELECT "epoch", "version" FROM "studio" WHERE "id" = $1'
+DONE = 'SELECT "id" FROM "late_verdict" WHERE "studio" = $1 AND "id" = ANY($2)'
+NAMES = 'SELECT "id", "name" FROM "person" WHERE "studio" = $1 AND "id" = ANY($2)'
+
+
+async def exchange(house: House, token: str | None, request: SyncRequest) -> SyncReply:
+    """Answer one request of a phone. Raises Problem for what concerns the envelope; edits get verdicts."""
+    if request.proto != PROTO:
+        raise Problem("too_old", proto=PROTO)
+    if not request.edits:
+        return await house.db.read(lambda tx: _answer(tx, house, token, request, []))
+    who, epoch = await house.db.read(lambda tx: _who(tx, token, request))
+    verdicts: list[Verdict] = []
+    if request.epoch in (None, epoch):
+        verdicts = await take(house, who, _batch(request), request.sent_at)
+    return await house.db.read(lambda tx: _answer(tx, house, token, request, verdicts))
+
+
+def _batch(request: SyncRequest) -> list[Received]:
+    try:
+        return [batches.read(raw) for raw in request.edits]
+    except batches.Unreadable as error:
+        raise Problem("unreadable", problem=str(error)) from error
+
+
+async def _who(tx: Tx, token: str | None, request: SyncRequest) -> tuple[Caller, str]:
+    who = await caller(tx, token)
+    if who.device != request.device:
+        raise Problem("other_device", device=who.device)
+    return who, (await tx.fetch(EPOCH, [who.studio]))[0][0]
+
+
+async def _answer(
+    tx: Tx, house: House, token: str | None, request: SyncRequest, verdicts: list[Verdict]
+) -> SyncReply:
+    who, _ = await _who(tx, token, request)
+    epoch, version = (await tx.fetch(EPOCH, [who.studio]))[0]
+    reply = SyncReply(
+        epoch=epoch, server_time=house.now(), last_seq=who.last_seq, verdicts=verdicts, changes=[], drop=[], fresh=[],
+        cursor=request.cursor, after=None, more=False, sums={},
+    )
+    reset = _reset(who, request, epoch, version)
+    if reset is not None:
+        return msgspec.structs.replace(reply, reset=reset, cursor=0)
+    return await _with_page(tx, who, request, reply)
+
+
+def _reset(
+    who: Caller, request: SyncRequest, epoch: str, version: int
+) -> Literal["signed_out", "epoch_changed", "cursor_too_old"] | None:
+    if who.revoked:
+        return "signed_out"
+    if request.epoch not in (None, epoch):
+        return "epoch_changed"
+    return "cursor_too_old" if request.cursor > version else None
+
+
+async def _with_page(tx: Tx, who: Caller, request: SyncRequest, reply: SyncReply) -> SyncReply:
+    allowed, holds = await scopes(tx, who), frozenset(request.scopes)
+    fresh = allowed - holds
+    if request.after is not None:
+        # A scope that came while pages are under way begins before the place they have reached: it waits for the next
+        # round, for the rows of it that stand before that place would never be sent.
+        fresh &= frozenset(request.fresh)
+    page = await boards.changes_since(
+        tx, Fetch(who.studio, request.cursor, allowed & holds, fresh, request.after)
+    )
+    return _filled(reply, page, sorted((holds | frozenset(request.fresh)) - allowed), sorted(fresh))
+
+
+def _filled(reply: SyncReply, page: Page, drop: list[str], fresh: list[str]) -> SyncReply:
+    return msgspec.structs.replace(
+        reply, changes=page.changes, drop=drop, fresh=fresh, more=page.more, after=page.after, sums=page.sums,
+        cursor=reply.cursor if page.more else page.version,
+    )
+
+
+async def take(house: House, who: Caller, batch: Sequence[Received], sent_at: int | None) -> list[Verdict]:
+    """Judge a batch of a device and save what came of it. Returns once it is on disk."""
+    now = house.now()
+    if house.breaker.broken(now):
+        raise Problem("faulty")
+    sender = Sender(who.studio, who.device, (who.person,))
+    author, arrival = Author(who.person, who.name), Arrival(now, sent_at, secrets.token_hex(16))
+    try:
+        outcome, freed = await house.db.write(lambda tx: judged(tx, house, sender, (batch, author, arrival)))
+    except (Gap, Fork) as error:
+        raise _out_of_order(error) from error
+    if freed:
+        await judge_again(house, who.studio, freed)
+    return outcome.verdicts
+
+
+def _out_of_order(error: Gap | Fork) -> Problem:
+    return Problem("gap", expected=error.expected) if isinstance(error, Gap) else Problem("fork", seq=error.seq)
+
+
+async def judged(
+    tx: Tx, house: House, sender: Sender, what: tuple[Sequence[Received], Author, Arrival]
+) -> tuple[Outcome, list[EditReceived]]:
+    """Within a write: settle a batch and save it; gives also the held edits that it set free."""
+    batch, author, arrival = what
+    board = await boards.load(tx, sender, batch)
+    outcome = settle(board, batch, author, arrival)
+    edits, faults = len(outcome.ledger), len(outcome.faults)
+    if house.breaker.broken_by(edits, faults, arrival.now):
+        raise Problem("faulty")
+    await save(tx, outcome)
+    if edits:
+        tx.after_commit(lambda: _count(house, outcome, arrival.now))
+    return outcome, await _set_free(tx, outcome)
+
+
+async def save(tx: Tx, outcome: Outcome) -> None:
+    """Save what was decided and poke those who hold a scope that it touched."""
+    await boards.save(tx, outcome)
+    if outcome.rows:
+        touched = " ".join(sorted({row.scope for row in outcome.rows}))
+        touched = touched if len(touched) < NOTICE_BYTES else "*"
+        await tx.notify(CHANNEL, f"{outcome.studio.id} {outcome.studio.version} {touched}")
+
+
+async def _set_free(tx: Tx, outcome: Outcome) -> list[EditReceived]:
+    arrived = sorted({f"{row.entity}/{row.id}" for row in outcome.rows if row.body is not None})
+    return released_by(outcome, await boards.waiting(tx, outcome.studio.id, arrived)) if arrived else []
+
+
+def _count(house: House, outcome: Outcome, now: int) -> None:
+    house.breaker.count(len(outcome.ledger), len(outcome.faults), now)
+    for entry in outcome.ledger:
+        house.metrics.count("edits", f'verdict="{entry.verdict}"')
+    for fault in outcome.faults:
+        house.report(fault)
+
+
+async def judge_again(house: House, studio: str, entries: Sequence[EditReceived]) -> None:
+    """Judge held or parked edits anew, each in its author's name."""
+    now = house.now()
+    freed = await house.db.write(lambda tx: rejudged(tx, studio, entries, now))
+    if freed:
+        await judge_again(house, studio, freed)
+
+
+async def rejudged(tx: Tx, studio: str, entries: Sequence[EditReceived], now: int) -> list[EditReceived]:
+    """Within a write: judge entries of the ledger again; gives the held edits that this set free in turn.
+
+    Note: what somebody else has judged again meanwhile is left out; that is known only once the studio is locked.
+    """
+    people = sorted({entry.person for entry in entries})
+    board = await boards.lock_and_read(tx, Sender(studio, system_device(studio), tuple(people)))
+    done = {row[0] for row in await tx.fetch(DONE, [studio, [entry.edit_id for entry in entries]])}
+    entries = [entry for entry in entries if entry.edit_id not in done]
+    batch = [reread(entry) for entry in entries]
+    windows = batches.reach(batch, people)
+    board.add(await boards.records_of(tx, studio, windows))
+    board.add(await boards.records_of(tx, studio, batches.widen(batch, board) - windows))
+    names: dict[str, str] = dict(await tx.fetch(NAMES, [studio, people]))
+    again = [(e, r, Author(e.person, names.get(e.person, ""))) for e, r in zip(entries, batch, strict=True)]
+    outcome = rejudge(board, again, now)
+    await save(tx, outcome)
+    return await _set_free(tx, outcome)
+
+
+def reread(entry: EditReceived) -> Received:
+    """An edit of the ledger as it came."""
+    raw: dict[str, object] = msgspec.json.decode(entry.body)
+    return batches.read(raw | {"seq": entry.seq})
+
+
+def chunks(entries: Sequence[EditReceived], size: int = 50) -> Iterable[Sequence[EditReceived]]:
+    """Entries in parts small enough that nobody holds the writer long."""
+    return (entries[at : at + size] for at in range(0, len(entries), size))
