@@ -33,8 +33,20 @@ MAY: dict[str, tuple[frozenset[Role], bool]] = {
     "attach a document": (frozenset({"ad", "upm"}), False),
     "import crew": (frozenset({"upm", "office", "owner"}), False),
     "invite": (frozenset({"ad", "upm", "office", "owner"}), True),
+    "invite an AD": (frozenset({"ad", "upm", "office", "owner"}), False),
+    "invite the office": (frozenset({"upm", "office", "owner"}), False),
     "release a phone": (frozenset({"upm", "office", "owner"}), False),
 }
+
+
+def inviting(roles: Iterable[Role]) -> str:
+    """The action of giving somebody with these roles a code: who holds the code could enter in their place.
+
+    Note: without this an AD could invite payroll, use the code, and read what payroll reads.
+    """
+    if not {"upm", "office", "owner", "accounts", "payroll"}.isdisjoint(roles):
+        return "invite the office"
+    return "invite an AD" if "ad" in roles else "invite"
 
 
 def scopes(person: str, memberships: Iterable[CrewMember]) -> frozenset[str]:
