@@ -1,4 +1,56 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 
-export default defineConfig({ plugins: [svelte()], build: { target: ['es2022', 'safari16.4'] } })
+const TARGET = ['es2022', 'safari16.4']
+const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'package.json'), 'utf8')) as { version: string }
+
+/** What the worker keeps: all but itself, pictures for app stores, and icons that only the system fetches. */
+function isShell(url: string): boolean {
+  return url !== '/sw.js' && !/^\/(screenshots|icons)\//.test(url)
+}
+
+function hash(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 12)
+}
+
+/** Every file of the build as the worker wants it; names with a hash in them need no revision. */
+function precacheList(out: string): { url: string; revision: string | null }[] {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const urls = files.map((entry) => `/${path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`)
+  return urls.filter(isShell).sort().map((url) => ({
+    url, revision: url.startsWith('/assets/') ? null : hash(readFileSync(path.join(out, url))),
+  }))
+}
+
+/** A second build of src/sw/sw.ts with the list of the first one's files compiled in. */
+function serviceWorker(): Plugin {
+  let root = ''
+  let out = ''
+  return {
+    name: 'callboard-service-worker',
+    apply: 'build',
+    configResolved(config) {
+      root = config.root
+      out = path.resolve(config.root, config.build.outDir)
+    },
+    async closeBundle() {
+      await build({
+        root, configFile: false, publicDir: false, logLevel: 'warn',
+        define: { __PRECACHE__: JSON.stringify(precacheList(out)), 'process.env.NODE_ENV': '"production"' },
+        build: {
+          outDir: out, emptyOutDir: false, target: TARGET,
+          lib: { entry: path.join(root, 'src/sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+        },
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [svelte(), serviceWorker()],
+  define: { __APP__: JSON.stringify(process.env['CALLBOARD_BUILD'] ?? version) },
+  build: { target: TARGET, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 120 },
+})

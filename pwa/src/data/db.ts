@@ -1,0 +1,208 @@
+// The phone's store in IndexedDB. Connections die (iOS in the background, another tab's upgrade, a cleared site): every
+// transaction may find its handle gone, so it is reopened and tried once more. What still fails is a StoreError.
+import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
+import { migrate, VERSION, type StoreName } from './schema'
+import { StoreError, type Key, type Part, type Store, type StoreTrouble, type Tx } from './store'
+
+export const STUCK_AFTER_MS = 5_000
+export const BLOCKED_AFTER_MS = 3_000
+
+export interface DbOptions {
+  name: string
+  /** Act once after a while; returns the cancel. */
+  after(ms: number, act: () => void): () => void
+  /** Another tab keeps an older version open (true), or let go of it (false). */
+  onBlocked(blocked: boolean): void
+  /** Another tab wants a newer version: this one has closed and must be reloaded before it can work again. */
+  onOutdated(): void
+}
+
+/** Open the database; rejects with StoreError `refused` when this browser or window has none. */
+export async function openStore(options: DbOptions): Promise<Store> {
+  const store = new IdbStore(options)
+  try {
+    await store.connect()
+  } catch (cause) {
+    throw cause instanceof StoreError ? cause : new StoreError('refused', cause)
+  }
+  return store
+}
+
+class IdbStore implements Store {
+  readonly durable = true
+  private handle: Promise<IDBPDatabase> | null = null
+  private outdated = false
+
+  constructor(private readonly options: DbOptions) {}
+
+  connect(): Promise<IDBPDatabase> {
+    if (this.outdated) return Promise.reject(new StoreError('lost', 'a newer version of the app is open in another tab'))
+    this.handle ??= this.open().catch((cause: unknown) => {
+      this.handle = null
+      throw cause
+    })
+    return this.handle
+  }
+
+  private async open(): Promise<IDBPDatabase> {
+    const { options } = this
+    let waiting = (): void => undefined
+    const db = await openDB(options.name, VERSION, {
+      upgrade: (opened, from) => migrate(opened as IDBPDatabase, from),
+      blocked: () => { waiting = options.after(BLOCKED_AFTER_MS, () => options.onBlocked(true)) },
+      terminated: () => this.drop(),
+    })
+    waiting()
+    options.onBlocked(false)
+    db.addEventListener('versionchange', () => this.giveWay())
+    return db
+  }
+
+  /** A newer tab must be able to upgrade; holding on would hang it for ever. */
+  private giveWay(): void {
+    this.outdated = true
+    this.close()
+    this.options.onOutdated()
+  }
+
+  private drop(): void {
+    this.handle = null
+  }
+
+  close(): void {
+    void this.handle?.then((db) => db.close(), () => undefined)
+    this.handle = null
+  }
+
+  read<T>(stores: StoreName[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.twice(() => this.once(stores, 'readonly', 'default', work))
+  }
+
+  write<T>(stores: StoreName[], work: (tx: Tx) => Promise<T>, options: { strict?: boolean } = {}): Promise<T> {
+    return this.twice(() => this.once(stores, 'readwrite', options.strict ? 'strict' : 'relaxed', work))
+  }
+
+  private async twice<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt()
+    } catch (cause) {
+      const trouble = troubleOf(cause)
+      if (!trouble) throw cause
+      if (trouble === 'full') throw new StoreError(trouble, cause)
+    }
+    this.close()
+    try {
+      return await attempt()
+    } catch (cause) {
+      const trouble = troubleOf(cause)
+      throw trouble && !(cause instanceof StoreError) ? new StoreError(trouble, cause) : cause
+    }
+  }
+
+  private async once<T>(
+    stores: StoreName[], mode: 'readonly' | 'readwrite', durability: IDBTransactionDurability, work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const watch = new Watchdog(this.options.after)
+    try {
+      const db = await watch.over(this.connect())
+      const tx = db.transaction(stores, mode, { durability })
+      watch.aborts(tx as unknown as IDBPTransaction)
+      return await watch.over(carryOut(tx as unknown as IDBPTransaction, work))
+    } finally {
+      watch.stop()
+    }
+  }
+}
+
+async function carryOut<T>(tx: IDBPTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+  // Both are awaited even when the work fails, so that no rejection is left unheard.
+  const done = tx.done.then(() => null, (cause: unknown) => cause ?? new DOMException('transaction aborted', 'AbortError'))
+  let value: T
+  try {
+    value = await work(new IdbTx(tx as unknown as IDBPTransaction<unknown, string[], 'readwrite'>))
+  } catch (cause) {
+    abort(tx)
+    const why = tx.error ?? (await done)
+    throw isAbort(cause) && why ? why : cause
+  }
+  const why = await done
+  if (why) throw tx.error ?? why
+  return value
+}
+
+function isAbort(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'AbortError'
+}
+
+function abort(tx: IDBPTransaction): void {
+  try {
+    tx.abort()
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause // already over: nothing to abort
+  }
+}
+
+class Watchdog {
+  private bite: (cause: unknown) => void = () => undefined
+  private tx: IDBPTransaction | null = null
+  private readonly bitten: Promise<never>
+  readonly stop: () => void
+
+  constructor(after: DbOptions['after']) {
+    this.bitten = new Promise((_, reject) => { this.bite = reject })
+    this.bitten.catch(() => undefined)
+    this.stop = after(STUCK_AFTER_MS, () => {
+      this.bite(new StoreError('stuck', `no answer within ${STUCK_AFTER_MS} ms`))
+      if (this.tx) abort(this.tx)
+    })
+  }
+
+  aborts(tx: IDBPTransaction): void {
+    this.tx = tx
+  }
+
+  over<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => undefined)
+    return Promise.race([work, this.bitten])
+  }
+}
+
+class IdbTx implements Tx {
+  constructor(private readonly tx: IDBPTransaction<unknown, string[], 'readwrite'>) {}
+
+  async get<T>(store: StoreName, key: Key): Promise<T | undefined> {
+    return (await this.tx.objectStore(store).get(key)) as T | undefined
+  }
+
+  async all<T>(store: StoreName, part: Part = {}): Promise<T[]> {
+    return (await this.tx.objectStore(store).getAll(range(part.prefix), part.limit)) as T[]
+  }
+
+  async put(store: StoreName, value: unknown, key?: Key): Promise<void> {
+    await this.tx.objectStore(store).put(value, key)
+  }
+
+  async delete(store: StoreName, key: Key): Promise<void> {
+    await this.tx.objectStore(store).delete(key)
+  }
+
+  async clear(store: StoreName, prefix?: (string | number)[]): Promise<void> {
+    const part = range(prefix)
+    if (part) await this.tx.objectStore(store).delete(part)
+    else await this.tx.objectStore(store).clear()
+  }
+}
+
+/** In the order of IndexedDB keys an array sorts after every string and number: [..., []] ends a prefix. */
+function range(prefix: (string | number)[] = []): IDBKeyRange | undefined {
+  return prefix.length ? IDBKeyRange.bound(prefix, [...prefix, []]) : undefined
+}
+
+const LOST = new Set(['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionInactiveError', 'TimeoutError'])
+
+function troubleOf(cause: unknown): StoreTrouble | null {
+  if (cause instanceof StoreError) return cause.trouble
+  const name = (cause as { name?: string } | null)?.name ?? ''
+  if (name === 'QuotaExceededError') return 'full'
+  return LOST.has(name) ? 'lost' : null
+}

@@ -1,0 +1,119 @@
+// Call sheets and maps: kept on the phone for the days around today, and sent beside the edits that attach them.
+import { addDays } from '../domain/clock'
+import { uuid7 } from '../domain/ids'
+import type { Blobs } from '../domain/my_calls'
+import type { Document, EditArgs, Id } from '../wire/types'
+import type { Host } from './host'
+import { api, bytes } from './net'
+import type { BlobRow } from './schema'
+import { StoreError, type Store } from './store'
+import type { Outcome } from './types'
+
+export const MAX_BYTES = 12 * 1024 * 1024
+const MEDIA = new Set(['application/pdf', 'image/png', 'image/jpeg'])
+
+export class Documents implements Blobs {
+  private readonly known = new Map<string, boolean>()
+  private busy = false
+
+  constructor(private readonly host: Host, private readonly store: Store, private readonly changed: () => void) {}
+
+  here = (sha256: string): boolean => this.known.has(sha256)
+  uploading = (sha256: string): boolean => this.known.get(sha256) === true
+  get waiting(): number { return [...this.known.values()].filter(Boolean).length }
+
+  async load(): Promise<void> {
+    const rows = await this.store.read(['blobs'], (tx) => tx.all<BlobRow>('blobs'))
+    this.known.clear()
+    for (const row of rows) this.known.set(row.sha256, row.upload)
+  }
+
+  /** Keep a file for sending. Gives the arguments of the edit that attaches it. */
+  async keep(day: Id, file: File): Promise<Outcome<EditArgs['attach_document']>> {
+    if (!MEDIA.has(file.type)) return refused('wrong_type', file.type)
+    if (file.size > MAX_BYTES) return refused('too_big', String(file.size))
+    const content = await file.arrayBuffer()
+    const sha256 = await hash(content)
+    await this.put({ sha256, type: file.type, size: file.size, bytes: content, at: this.host.now(), upload: true })
+    const args = { document: uuid7(this.host.now()), day, name: file.name, media_type: file.type, size: file.size, sha256 }
+    return { ok: true, value: args }
+  }
+
+  async open(document: Document): Promise<Outcome<Blob>> {
+    const row = await this.store.read(['blobs'], (tx) => tx.get<BlobRow>('blobs', document.sha256))
+    if (row) return { ok: true, value: new Blob([row.bytes], { type: document.media_type }) }
+    const fetched = await this.fetch(document)
+    return fetched.ok ? { ok: true, value: new Blob([fetched.value], { type: document.media_type }) } : fetched
+  }
+
+  /** Send what waits, then fetch what the next days need. One at a time; stops at the first thing in the way. */
+  async tend(documents: Document[], dateOf: (document: Document) => string | null, today: string): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    try {
+      if (!(await this.send())) return
+      const wanted = documents.filter((document) => isNear(dateOf(document), today) && !this.here(document.sha256))
+      for (const document of wanted) if (!(await this.fetch(document)).ok) return
+      await this.tidy(new Set(documents.map((document) => document.sha256)))
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private async send(): Promise<boolean> {
+    for (const [sha256, upload] of [...this.known]) {
+      const row = upload && (await this.store.read(['blobs'], (tx) => tx.get<BlobRow>('blobs', sha256)))
+      if (!row) continue
+      const put = await api(this.host, { method: 'PUT', path: `/api/files/${sha256}`, body: row.bytes, timeoutMs: 120_000 })
+      if (!put.ok) return false
+      await this.put({ ...row, upload: false })
+    }
+    return true
+  }
+
+  private async fetch(document: Document): Promise<Outcome<ArrayBuffer>> {
+    const got = await bytes(this.host, `/api/documents/${document.id}`)
+    if (!got.ok) return got
+    if ((await hash(got.value.bytes)) !== document.sha256) return refused('damaged', document.name)
+    const { media_type: type, size, sha256 } = document
+    await this.put({ sha256, type, size, bytes: got.value.bytes, at: this.host.now(), upload: false })
+    return { ok: true, value: got.value.bytes }
+  }
+
+  private async put(row: BlobRow): Promise<void> {
+    try {
+      await this.store.write(['blobs'], (tx) => tx.put('blobs', row), { strict: row.upload })
+      this.known.set(row.sha256, row.upload)
+      this.changed()
+    } catch (cause) {
+      // A copy of what the server has may stay away when there is no room; a file not sent yet may not.
+      if (row.upload || !(cause instanceof StoreError)) throw cause
+    }
+  }
+
+  private async tidy(wanted: ReadonlySet<string>): Promise<void> {
+    const old = [...this.known].filter(([sha256, upload]) => !upload && !wanted.has(sha256)).map(([sha256]) => sha256)
+    if (old.length === 0) return
+    await this.store.write(['blobs'], async (tx) => { for (const sha256 of old) await tx.delete('blobs', sha256) })
+    old.forEach((sha256) => this.known.delete(sha256))
+  }
+
+  /** Make room: copies can be fetched again. */
+  async giveUpCopies(): Promise<void> {
+    await this.tidy(new Set())
+    this.changed()
+  }
+}
+
+function isNear(date: string | null, today: string): boolean {
+  return date !== null && date >= addDays(today, -1) && date <= addDays(today, 3)
+}
+
+function refused(code: string, detail: string): { ok: false; code: string; detail: string; status: number; retryAfter: null } {
+  return { ok: false, code, detail, status: 0, retryAfter: null }
+}
+
+async function hash(content: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content))
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

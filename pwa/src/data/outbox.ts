@@ -1,0 +1,204 @@
+// The queue of edits: strict, durable, first in first out, one per device. An edit leaves it only with a verdict, for `acked`.
+// Every function here works inside one transaction that its caller opened.
+import { kindOf } from '../domain/edits/index'
+import { uuid7 } from '../domain/ids'
+import type { Rows } from '../domain/edits/kind'
+import type { EditKind, EditWire, Id, Instant, Verdict } from '../wire/types'
+import { EMPTY, type AckedItem, type BaseRow, type Meta, type QueueItem, type StoredSession } from './schema'
+import type { Tx } from './store'
+import { inverseOf } from './view'
+
+export const KEEP_ACKED_MS = 14 * 24 * 3_600_000
+export const MAX_EDITS = 100
+/** Room for the envelope is left below the server's 256 KiB. */
+export const MAX_EDITS_BYTES = 250 * 1024
+
+export type Prepared = Omit<QueueItem, 'seq'>
+
+export async function readMeta(tx: Tx): Promise<Meta> {
+  return { ...EMPTY, ...(await tx.get<Meta>('meta', 'state')) }
+}
+
+export function writeMeta(tx: Tx, meta: Meta): Promise<void> {
+  return tx.put('meta', meta, 'state')
+}
+
+export interface Wish { kind: EditKind; production: Id; args: Record<string, unknown>; at: Instant; offsetMinutes: number }
+
+interface Owner { device: Id; person: { id: Id }; studio: { id: Id } }
+
+/** Make an edit ready for the queue, from what its author sees. */
+export function prepare(wish: Wish, owner: Owner, rows: Rows, version: (entity: string, id: Id) => number): Prepared {
+  const { kind, production, args, at } = wish
+  const entry = kindOf(kind)
+  const amendment = entry.amends?.(args as never)
+  const key = amendment && `${amendment.entity}/${amendment.id}`
+  const stands = amendment && version(amendment.entity, amendment.id)
+  return {
+    id: uuid7(at), kind, v: entry.v, production, args, at_device: at, offset_min: wish.offsetMinutes,
+    base: key && stands ? { [key]: stands } : {},
+    saw: key ? { [key]: valuesSeen(rows.get(amendment.entity, amendment.id), amendment.fields) } : {},
+    inverse: inverseOf(kind, args as never, rows),
+    device: owner.device, person: owner.person.id, studio: owner.studio.id, schema: 1,
+  }
+}
+
+function valuesSeen(row: unknown, fields: Record<string, unknown>): Record<string, unknown> {
+  const body = (row ?? {}) as Record<string, unknown>
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, body[name] ?? null]))
+}
+
+/** Put an edit at the end of the queue. Run again after a lost connection, it finds the edit and does nothing. */
+export async function append(tx: Tx, prepared: Prepared): Promise<QueueItem> {
+  const meta = await readMeta(tx)
+  const waiting = await queueOf(tx, prepared.device)
+  const there = waiting.find((item) => item.id === prepared.id)
+  if (there) return there
+  const item: QueueItem = { ...prepared, seq: meta.nextSeq }
+  await tx.put('queue', item)
+  await writeMeta(tx, { ...meta, nextSeq: meta.nextSeq + 1 })
+  return item
+}
+
+export function queueOf(tx: Tx, device: Id, limit?: number): Promise<QueueItem[]> {
+  return tx.all<QueueItem>('queue', { prefix: [device], limit })
+}
+
+/**
+ * Take back an edit that never left this phone; later ones move up, for the server knows no gaps.
+ * Gives false when it left or is gone: then only the opposite edit helps.
+ */
+export async function withdraw(tx: Tx, device: Id, id: Id): Promise<boolean> {
+  const meta = await readMeta(tx)
+  const items = await queueOf(tx, device)
+  const at = items.findIndex((item) => item.id === id)
+  const item = items[at]
+  if (!item || item.seq <= meta.offered) return false
+  await tx.delete('queue', [device, item.seq])
+  for (const later of items.slice(at + 1)) {
+    await tx.delete('queue', [device, later.seq])
+    await tx.put('queue', { ...later, seq: later.seq - 1 })
+  }
+  await writeMeta(tx, { ...meta, nextSeq: meta.nextSeq - 1 })
+  return true
+}
+
+/** Take the verdicts in: each moves its edit to `acked`. Verdicts for others, or for an edit renumbered meanwhile, are passed over. */
+export async function settle(tx: Tx, device: Id, verdicts: Verdict[], now: Instant): Promise<AckedItem[]> {
+  const settled: AckedItem[] = []
+  for (const verdict of verdicts) {
+    const item = await tx.get<QueueItem>('queue', [device, verdict.seq])
+    if (!item || item.id !== verdict.id) continue
+    const acked: AckedItem = { ...item, verdict, ackedAt: now, dismissed: false }
+    await tx.put('acked', acked)
+    await tx.delete('queue', [device, verdict.seq])
+    settled.push(acked)
+  }
+  return settled
+}
+
+/** What its author should still see: the server did something else than was asked. */
+export function needsEyes(item: AckedItem): boolean {
+  return !item.dismissed && !kindOf(item.kind).quiet && !['applied', 'noop'].includes(item.verdict.verdict)
+}
+
+/** Forget verdicts older than 14 days, but none that its author has not seen. */
+export async function forget(tx: Tx, now: Instant): Promise<void> {
+  for (const item of await tx.all<AckedItem>('acked')) {
+    if (item.ackedAt < now - KEEP_ACKED_MS && !needsEyes(item)) await tx.delete('acked', item.id)
+  }
+}
+
+/**
+ * Go on under another device, from number 1, with the edits' own ids: after a fork, or when the person signed in anew.
+ * Takes: the session to go on with; answered edits to offer again, before the waiting ones.
+ */
+export async function moveTo(tx: Tx, meta: Meta, session: StoredSession, again: AckedItem[] = []): Promise<Meta> {
+  const all = await tx.all<QueueItem>('queue')
+  const waiting = all.filter((item) => item.person === session.person.id && item.studio === session.studio.id)
+  for (const item of again) await tx.delete('acked', item.id)
+  for (const item of waiting) await tx.delete('queue', [item.device, item.seq])
+  const items = [...again.map(plain), ...waiting]
+  for (const [at, item] of items.entries()) await tx.put('queue', { ...item, device: session.device, seq: 1 + at })
+  return { ...meta, session, nextSeq: 1 + items.length, offered: 0, renew: false }
+}
+
+/**
+ * The server has verdicts only up to `expected` - 1: offer again what it answered once, under the same numbers.
+ * Gives false when one of them is no longer here.
+ */
+export async function offerFrom(tx: Tx, device: Id, expected: number, waiting: QueueItem[]): Promise<boolean> {
+  const first = waiting[0]?.seq ?? Infinity
+  const acked = (await tx.all<AckedItem>('acked')).filter((item) => item.device === device && item.seq >= expected && item.seq < first)
+  const upTo = Number.isFinite(first) ? first : expected + acked.length
+  if (acked.length !== upTo - expected) return false
+  for (const item of acked) {
+    await tx.delete('acked', item.id)
+    await tx.put('queue', plain(item))
+  }
+  return true
+}
+
+/** Answered edits of a person that a restored server may have lost, in the order they were made. */
+export async function answeredOf(tx: Tx, person: Id, since: Instant): Promise<AckedItem[]> {
+  const all = await tx.all<AckedItem>('acked')
+  const theirs = all.filter((item) => item.person === person && item.ackedAt >= since)
+  return theirs.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function plain(item: QueueItem | AckedItem): QueueItem {
+  const { verdict: _verdict, ackedAt: _ackedAt, dismissed: _dismissed, ...rest } = item as AckedItem
+  return rest
+}
+
+/** The edit as it crosses the wire. */
+export function wire(item: QueueItem): EditWire {
+  const { seq, id, kind, v, production, args, base, at_device, offset_min } = item
+  return { seq, id, kind, v, production, args, base, at_device, offset_min }
+}
+
+const encoder = new TextEncoder()
+
+export interface Limits { edits: number; bytes: number }
+
+/**
+ * The next edits to send, at most so many and so large.
+ * Takes: the queue; the highest number that ever left; records ("entity/id") whose last amendment is not in our rows yet.
+ * Note: an edit never leaves together with an earlier one on the same record: its base could not follow, and our own
+ * change would look like somebody else's.
+ */
+export function batch(items: QueueItem[], offered: number, limits: Limits, unsettled: Iterable<string>): QueueItem[] {
+  const chosen: QueueItem[] = []
+  const amended = new Set<string>(unsettled)
+  let bytes = 0
+  for (const item of items.slice(0, limits.edits)) {
+    bytes += encoder.encode(JSON.stringify(wire(item))).length + 1
+    const keys = Object.keys(item.saw)
+    if (chosen.length && bytes > limits.bytes) break
+    if (item.seq > offered && keys.some((key) => amended.has(key))) break
+    keys.forEach((key) => amended.add(key))
+    chosen.push(item)
+  }
+  return chosen
+}
+
+/** A base may follow the row as long as the fields that the edit writes still have the values its author saw. */
+export function rebase(item: QueueItem, row: (key: string) => BaseRow | undefined): QueueItem {
+  const base = { ...item.base }
+  for (const [key, saw] of Object.entries(item.saw)) {
+    const now = row(key)
+    if (now && now.v > (base[key] ?? 0) && sameValues(saw, now.d)) base[key] = now.v
+  }
+  return { ...item, base }
+}
+
+function sameValues(saw: Record<string, unknown>, now: Record<string, unknown>): boolean {
+  return Object.entries(saw).every(([name, value]) => canonical(value) === canonical(now[name] ?? null))
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner)
+}

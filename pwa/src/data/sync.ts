@@ -1,0 +1,231 @@
+// When to ask the server, and what to do with each answer. One sender per browser profile; every failure is tried again.
+import type { Instant } from '../wire/types'
+import type { Host } from './host'
+import { api, postSync, type Problem, type SyncAnswer } from './net'
+import { readMeta, writeMeta, type Limits } from './outbox'
+import { ask, fillGap, FULL_BATCH, renewed, take, type Question, type Taken } from './round'
+import type { QueueItem } from './schema'
+import type { Store } from './store'
+import type { SyncMode } from './types'
+
+export const DEBOUNCE_MS = 250
+export const STILL_WAITING_MS = 30_000
+export const BUSY_MS = 2_000
+const BACK_OFF_MS = 1_000
+const BACK_OFF_MAX_MS = 60_000
+/** A server that keeps sending pages without end is wrong; come back later. */
+const MAX_ROUNDS = 2_000
+
+export interface SyncEvents {
+  /** The store changed: rows, edits that got a verdict, or the session. */
+  taken(taken: Taken, question: Question): Promise<void> | void
+  state(state: { mode: SyncMode; nextTry: Instant | null; problem: string | null }): void
+}
+
+type Step = 'again' | 'done' | 'stop' | { waitMs: number; problem: string }
+
+export class Syncer {
+  private mode: SyncMode = 'starting'
+  private problem: string | null = null
+  private failures = 0
+  private limits: Limits = FULL_BATCH
+  private running: Promise<void> | null = null
+  private again = false
+  private timer: { at: Instant; cancel: () => void } | null = null
+  private notBefore: Instant = 0
+  private readonly off: (() => void)[] = []
+  /** Edits that could not be stored, sent from memory. */
+  loose: QueueItem[] = []
+
+  constructor(private readonly host: Host, private readonly store: Store, private readonly events: SyncEvents) {}
+
+  start(): void {
+    const { host } = this
+    if (this.off.length) return
+    this.off.push(
+      host.on('online', () => this.soon(host.random() * 1_000, true)),
+      host.on('visible', () => this.soon(0, true)),
+      host.on('shown', () => this.soon(0, true)),
+      host.tabs.listen((message) => { if (message.type === 'nudge') this.soon(0) }),
+    )
+    this.soon(0)
+  }
+
+  stop(): void {
+    this.off.splice(0).forEach((off) => off())
+    this.timer?.cancel()
+    this.timer = null
+    this.mode = 'no_session'
+  }
+
+  /** A request is under way. */
+  get busy(): boolean {
+    return this.running !== null
+  }
+
+  /** A session began or changed: whatever stopped us is over. */
+  revive(): void {
+    this.mode = 'idle'
+    this.failures = 0
+    this.notBefore = 0
+    this.limits = FULL_BATCH
+    this.soon(0)
+  }
+
+  /** Ask the server after a while. `force` goes ahead of a back-off: a person or a regained network wants it now. */
+  soon(ms: number, force = false): void {
+    if (this.mode === 'signed_out' || this.mode === 'too_old') return
+    const now = this.host.now()
+    if (force) this.notBefore = 0
+    const at = Math.max(now + ms, this.notBefore)
+    // A clock that was set back must not leave a timer far in the future.
+    if (this.timer && this.timer.at <= at && this.timer.at >= now) return
+    this.timer?.cancel()
+    this.timer = { at, cancel: this.host.after(at - now, () => { this.timer = null; void this.run() }) }
+  }
+
+  /** One sync to its end, or to the first failure. Calls made meanwhile are answered by one more run. */
+  run(): Promise<void> {
+    if (this.running) {
+      this.again = true
+      return this.running
+    }
+    this.running = this.attempt().finally(() => {
+      this.running = null
+      if (!this.again) return
+      this.again = false
+      this.soon(0)
+    })
+    return this.running
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      const ran = await this.host.alone('callboard-sync', async () => { await this.rounds(); return true })
+      if (ran) return
+      this.host.tabs.post({ type: 'nudge' })
+      this.soon(BUSY_MS)
+    } catch (cause) {
+      this.later({ waitMs: this.backOff(), problem: cause instanceof Error ? cause.name : 'unknown' })
+    }
+  }
+
+  private async rounds(): Promise<void> {
+    this.tell('syncing', null)
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const { host, limits, loose } = this
+      const question = await ask(this.store, { app: host.app, now: host.now(), limits, loose })
+      if (!question) return this.tell('no_session', null)
+      const step = question.renew ? await this.renew() : await this.act(question, await postSync(host, question.request))
+      if (step === 'again') continue
+      if (step === 'stop') return
+      if (step === 'done') return this.rest(question)
+      return this.later(step)
+    }
+    this.later({ waitMs: BACK_OFF_MAX_MS, problem: 'endless' })
+  }
+
+  private async act(question: Question, answer: SyncAnswer): Promise<Step> {
+    if (answer.kind === 'problem') return this.solve(question, answer.problem)
+    if (answer.kind === 'weather') return { waitMs: this.backOff(answer.retryAfterMs), problem: answer.what }
+    const taken = await take(this.store, question, answer.reply, this.host.now())
+    const fromMemory = await this.settleLoose(answer.reply.verdicts.map((verdict) => verdict.seq), question)
+    this.failures = 0
+    await this.events.taken(taken, question)
+    if (answer.reply.retry_after_ms > 0) return { waitMs: answer.reply.retry_after_ms * (1 + this.host.random()), problem: 'busy' }
+    return this.next(question, taken, fromMemory)
+  }
+
+  private next(question: Question, taken: Taken, fromMemory: number): Step {
+    if (taken.more) return 'again'
+    const progress = taken.settled.length + fromMemory
+    if (question.edits > 0 && progress === 0) return { waitMs: this.backOff(), problem: 'no_verdict' }
+    return question.waiting > taken.settled.length && this.limits.edits > 0 ? 'again' : 'done'
+  }
+
+  private async solve(question: Question, problem: Problem): Promise<Step> {
+    if (problem.status === 401) return problem.code === 'signed_out' ? this.halt('signed_out', problem) : this.weather(problem)
+    if (problem.status === 426) return this.halt('too_old', problem)
+    if (problem.status === 409 && problem.code === 'gap') return this.gap(Number(problem.data['expected']))
+    if (problem.status === 409 && problem.code === 'fork') return this.renew()
+    if (problem.status === 413 || problem.status === 400) return this.smaller(question, problem)
+    return this.weather(problem)
+  }
+
+  private weather(problem: Problem): Step {
+    return { waitMs: this.backOff(problem.retryAfterMs), problem: problem.code }
+  }
+
+  private halt(mode: 'signed_out' | 'too_old', problem: Problem): Step {
+    this.tell(mode, problem.code)
+    return 'stop'
+  }
+
+  private async gap(expected: number): Promise<Step> {
+    if (!Number.isInteger(expected) || expected < 1) return { waitMs: this.backOff(), problem: 'gap' }
+    await fillGap(this.store, expected)
+    return 'again'
+  }
+
+  /** Half as many, down to one. An edit that can not cross alone waits here, and no longer holds up what comes down. */
+  private smaller(question: Question, problem: Problem): Step {
+    if (question.edits === 0) return this.weather(problem)
+    const edits = Math.floor(question.edits / 2)
+    this.limits = { ...this.limits, edits }
+    this.problem = edits === 0 ? problem.code : null
+    return 'again'
+  }
+
+  private async renew(): Promise<Step> {
+    const outcome = await api<{ device: string }>(this.host, { method: 'POST', path: '/api/devices/renew' })
+    if (!outcome.ok) {
+      if (outcome.status === 401 && outcome.code === 'signed_out') {
+        return this.halt('signed_out', { code: 'signed_out', detail: '', status: 401, retryAfterMs: null, data: {} })
+      }
+      return { waitMs: this.backOff(outcome.retryAfter), problem: outcome.code }
+    }
+    await renewed(this.store, outcome.value.device, this.host.now())
+    this.host.tabs.post({ type: 'session' })
+    return 'again'
+  }
+
+  private async settleLoose(seqs: number[], question: Question): Promise<number> {
+    const ids = new Set(question.request.edits.filter((edit) => seqs.includes(edit.seq)).map((edit) => edit.id))
+    const settled = this.loose.filter((item) => ids.has(item.id))
+    if (settled.length === 0) return 0
+    this.loose = this.loose.filter((item) => !ids.has(item.id))
+    const next = Math.max(...question.request.edits.map((edit) => edit.seq)) + 1
+    await this.store.write(['meta'], async (tx) => {
+      const meta = await readMeta(tx)
+      await writeMeta(tx, { ...meta, nextSeq: Math.max(meta.nextSeq, next), offered: Math.max(meta.offered, next - 1) })
+    })
+    return settled.length
+  }
+
+  private rest(question: Question): void {
+    const stuck = this.limits.edits === 0
+    if (!stuck) this.limits = FULL_BATCH
+    this.tell('idle', stuck ? this.problem : null)
+    if (stuck || (question.waiting > 0 && this.host.visible())) this.soon(STILL_WAITING_MS)
+    if (stuck) this.host.after(STILL_WAITING_MS * 20, () => { this.limits = { ...FULL_BATCH, edits: 1 } })
+  }
+
+  private later({ waitMs, problem }: { waitMs: number; problem: string }): void {
+    this.notBefore = this.host.now() + waitMs
+    this.soon(waitMs)
+    this.tell('waiting', problem)
+  }
+
+  /** Full jitter: a whole set regains signal at once. */
+  private backOff(asked: number | null = null): number {
+    this.failures += 1
+    if (asked !== null) return asked * (1 + this.host.random())
+    return Math.max(100, this.host.random() * Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** this.failures))
+  }
+
+  private tell(mode: SyncMode, problem: string | null): void {
+    this.mode = mode
+    this.problem = problem
+    this.events.state({ mode, problem, nextTry: this.timer?.at ?? null })
+  }
+}

@@ -1,0 +1,14 @@
+// Ask the browser not to delete what is here. Chromium and Safari answer by themselves, Firefox asks the person.
+
+/** True when the browser promised; null when it has no such promise. */
+export async function persist(): Promise<boolean | null> {
+  if (!navigator.storage?.persist) return null
+  return (await navigator.storage.persisted()) || navigator.storage.persist()
+}
+
+/** Bytes still free for us, or null when the browser will not say. */
+export async function free(): Promise<number | null> {
+  if (!navigator.storage?.estimate) return null
+  const { quota, usage } = await navigator.storage.estimate()
+  return quota === undefined || usage === undefined ? null : quota - usage
+}

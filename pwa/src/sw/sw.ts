@@ -1,0 +1,17 @@
+// The service worker. It serves the shell and nothing else; what the app knows is in IndexedDB.
+import { answer, install, tidy } from './precache'
+
+declare const self: ServiceWorkerGlobalScope
+
+self.addEventListener('install', (event) => event.waitUntil(install(event)))
+self.addEventListener('activate', (event) => event.waitUntil(tidy(event)))
+self.addEventListener('fetch', (event) => {
+  const response = answer(event)
+  if (response) event.respondWith(response)
+})
+self.addEventListener('message', (event) => {
+  const { type } = (event.data ?? {}) as { type?: string }
+  if (type === 'take over') event.waitUntil(self.skipWaiting())
+  // A page that has just started asks: when it is the only one, nothing of the build before is needed any more.
+  if (type === 'tidy') event.waitUntil(tidy(event))
+})
