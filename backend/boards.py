@@ -61,9 +61,11 @@ SERVER = (
 STANDS = 'UPDATE "studio" SET "version" = $2, "ledger_head" = $3, "ledger_length" = $4 WHERE "id" = $1'
 FREED = 'UPDATE "edit_received" SET "waits_for" = NULL WHERE "studio" = $1 AND "position" = ANY($2)'
 MOVED = 'UPDATE "edit_received" SET "waits_for" = $3 WHERE "studio" = $1 AND "position" = $2'
+MOVED = 'UPDATE "edit_received" SET "waits_for" = $3 WHERE "studio" = $1 AND "position" = $2'
 OLD = 'SELECT f."scope", f."entity", f."id", f."op", f."h" FROM'
 OLD_ROWS: dict[EngineName, str] = {
-    "sqlite": f"""{OLD} json_each($2) k JOIN "feed" f ON f."studio" = $1 AND f."scope" = k.value->>'$[0]'
+    # CROSS JOIN keeps SQLite from walking the studio's whole feed for every key.
+    "sqlite": f"""{OLD} json_each($2) k CROSS JOIN "feed" f WHERE f."studio" = $1 AND f."scope" = k.value->>'$[0]'
     AND f."entity" = k.value->>'$[1]' AND f."id" = k.value->>'$[2]'""",
     "postgres": f"""{OLD} unnest($2::text[], $3::text[], $4::text[]) AS k(s, e, i)
     JOIN "feed" f ON f."studio" = $1 AND f."scope" = k.s AND f."entity" = k.e AND f."id" = k.i""",
@@ -155,6 +157,8 @@ async def save(tx: Tx, outcome: Outcome) -> None:
     await tx.bulk(insert(EditReceived), [ENTRIES.row(entry) for entry in outcome.ledger])
     if outcome.freed:
         await tx.execute(FREED, [studio.id, outcome.freed])
+    for position, waits_for in outcome.moved:
+        await tx.execute(MOVED, [studio.id, position, waits_for])
     for position, waits_for in outcome.moved:
         await tx.execute(MOVED, [studio.id, position, waits_for])
     if outcome.ledger:
