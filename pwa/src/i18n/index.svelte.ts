@@ -1,0 +1,108 @@
+// Words, dates and clock times in the person's language. Every sentence shown to people is in en.ts, es.ts, fr.ts, de.ts.
+import type { CalendarDate, Instant } from '../wire/types'
+import type { en } from './en'
+
+export type Dictionary = typeof en
+export type Key = keyof Dictionary
+/** A sentence, or its forms by number: `{ one, other }`, chosen by the parameter `n`. */
+export type Sentence = string | { one: string; other: string }
+export type Messages = { [K in Key]: Dictionary[K] extends string ? string : { one: string; other: string } }
+
+type Text<S> = S extends { one: infer A; other: infer B } ? A | B : S
+type Names<S> = S extends `${string}{${infer P}}${infer Rest}` ? P | Names<Rest> : never
+type Params<K extends Key> = [Names<Text<Dictionary[K]>>] extends [never]
+  ? []
+  : [params: Record<Names<Text<Dictionary[K]>>, string | number>]
+
+export const LANGUAGES = { en: 'English', es: 'Español', fr: 'Français', de: 'Deutsch' } as const
+export type Language = keyof typeof LANGUAGES
+export type Hours = 'auto' | '12' | '24'
+
+const loaders: Record<Language, () => Promise<Messages>> = {
+  en: () => import('./en').then((m) => m.en),
+  es: () => import('./es').then((m) => m.es),
+  fr: () => import('./fr').then((m) => m.fr),
+  de: () => import('./de').then((m) => m.de),
+}
+
+let language = $state<Language>('en')
+let messages = $state.raw({} as Messages)
+let hours = $state<Hours>('auto')
+
+export const locale = {
+  get language(): Language { return language },
+  get hours(): Hours { return hours },
+  /** "en" alone would give American dates: keep the phone's own region where it speaks the chosen language. */
+  get tag(): string {
+    return navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? (language === 'en' ? 'en-GB' : language)
+  },
+  get twelve(): boolean {
+    if (hours !== 'auto') return hours === '12'
+    return new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions().hour12 === true
+  },
+}
+
+export function preferredLanguage(stored: string | null): Language {
+  const wanted = [stored ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase())
+  return wanted.find((tag): tag is Language => tag in LANGUAGES) ?? 'en'
+}
+
+export async function setLanguage(next: Language): Promise<void> {
+  messages = await loaders[next]()
+  language = next
+  document.documentElement.lang = next
+}
+
+export function setHours(next: Hours): void {
+  hours = next
+}
+
+export function fill(sentence: Sentence, params: Record<string, string | number>, tag: string): string {
+  const text = typeof sentence === 'string' ? sentence : sentence[form(params.n, tag)]
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}
+
+function form(n: string | number | undefined, tag: string): 'one' | 'other' {
+  return new Intl.PluralRules(tag).select(Number(n ?? 0)) === 'one' ? 'one' : 'other'
+}
+
+/** The sentence of a key, with its parameters filled in. */
+export function t<K extends Key>(key: K, ...[params]: Params<K>): string {
+  return fill(messages[key] ?? key, params ?? {}, language)
+}
+
+/** "06:30" as people read it: "06:30", or "6:30" with "AM" apart. */
+export function clockParts(time: string): { digits: string; suffix: string } {
+  if (!locale.twelve) return { digits: time, suffix: '' }
+  const hour = Number(time.slice(0, 2))
+  return { digits: `${hour % 12 || 12}${time.slice(2)}`, suffix: hour < 12 ? 'AM' : 'PM' }
+}
+
+export function clockText(time: string): string {
+  const { digits, suffix } = clockParts(time)
+  return suffix ? `${digits} ${suffix}` : digits
+}
+
+/** A date of the shoot has no zone of its own: read at noon UTC, so that no phone shifts it. */
+function formatDate(date: CalendarDate, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale.tag, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`))
+}
+
+export const longDate = (date: CalendarDate): string => formatDate(date, { weekday: 'long', day: 'numeric', month: 'long' })
+export const shortDate = (date: CalendarDate): string => formatDate(date, { weekday: 'short', day: 'numeric', month: 'short' })
+export const weekday = (date: CalendarDate): string => formatDate(date, { weekday: 'short' })
+
+/** A moment by the phone's own clock: "21:04", with its day when that is not today. */
+export function moment(at: Instant): string {
+  const when = new Date(at)
+  const time = clockText(`${String(when.getHours()).padStart(2, '0')}:${String(when.getMinutes()).padStart(2, '0')}`)
+  if (when.toDateString() === new Date().toDateString()) return time
+  return `${new Intl.DateTimeFormat(locale.tag, { weekday: 'short', day: 'numeric', month: 'short' }).format(when)}, ${time}`
+}
+
+export function fileSize(bytes: number): string {
+  const mega = bytes >= 1e6
+  return new Intl.NumberFormat(locale.tag, {
+    style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', maximumFractionDigits: mega ? 1 : 0,
+  }).format(bytes / (mega ? 1e6 : 1e3))
+}

@@ -1,0 +1,23 @@
+import type { CallView } from '../../data/api'
+import type { Instant } from '../../wire/types'
+
+/** A call stays on Today this long after its time: a long shoot day with its wrap. */
+const SHIFT_MS = 16 * 3_600_000
+
+export interface Arranged { now: CallView | null; next: CallView[] }
+
+/** The call that fills the screen, and those after it. Calls that were handed to somebody else are left out. */
+export function arrange(calls: readonly CallView[], now: Instant): Arranged {
+  const standing = calls.filter((call) => !call.replaced && !isOver(call, now))
+  return { now: standing[0] ?? null, next: standing.slice(1) }
+}
+
+function isOver(call: CallView, now: Instant): boolean {
+  const begins = call.time ?? Date.parse(`${call.date}T12:00:00Z`)
+  return begins + SHIFT_MS < now
+}
+
+/** The answer that a phone may still take back with one tap. */
+export function canUndo(call: CallView): boolean {
+  return call.answered !== null && call.answered !== 'withdrawn' && call.how !== 'voice' && call.answeredVersion === call.version
+}
