@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+import pytest
+
 from backend.install import pwa
 from tests.house.source import ROOT
 
@@ -14,7 +16,7 @@ def complaints(command: Sequence[str], folder: str = ".", env: dict[str, str] | 
     done = subprocess.run(
         command,
         cwd=ROOT / folder,
-        env={**os.environ, **(env or {})},
+        env={**os.environ, "NO_COLOR": "1", **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -22,6 +24,11 @@ def complaints(command: Sequence[str], folder: str = ".", env: dict[str, str] | 
         check=False,
     )
     return "" if done.returncode == 0 else "\n".join(done.stdout.splitlines()[-80:])
+
+
+def content(found: str) -> None:
+    if found:
+        pytest.fail(found, pytrace=False)
 
 
 def npm(*arguments: str) -> str:
@@ -36,19 +43,19 @@ def python(*arguments: str) -> str:
 
 def test_ruff_finds_nothing() -> None:
     """Unused names, shadowed built-ins, naive datetimes, blocking calls in coroutines."""
-    assert not (found := python("ruff", "check", "--no-cache", ".")), found
+    content(python("ruff", "check", "--no-cache", "."))
 
 
 def test_mypy_finds_nothing_in_strict_mode() -> None:
     """A None that reaches the board as the word None."""
-    assert not (found := python("mypy", "-p", "sync", "-p", "notifications", "-p", "backend")), found
+    content(python("mypy", "-p", "sync", "-p", "notifications", "-p", "backend"))
 
 
 def test_svelte_check_and_tsc_find_nothing() -> None:
     """A field that the server renamed and a screen did not."""
-    assert not (found := npm("run", "--silent", "check")), found
+    content(npm("run", "--silent", "check"))
 
 
 def test_the_phones_own_tests_pass() -> None:
     """vitest over `pwa/src`: the outbox, the overlay, the words of every language."""
-    assert not (found := npm("test", "--silent")), found
+    content(npm("test", "--silent"))
