@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from backend.breaker import Breaker
+from backend.budgets import Pace
 from backend.db import Database
 from backend.files import Files
 from backend.hub import Hub
@@ -30,6 +31,7 @@ class House(msgspec.Struct, kw_only=True):
     files: Files
     hub: Hub = msgspec.field(default_factory=Hub)
     breaker: Breaker = msgspec.field(default_factory=Breaker)
+    pace: Pace = msgspec.field(default_factory=Pace)
     sightings: Sightings = msgspec.field(default_factory=Sightings)
     metrics: Metrics = msgspec.field(default_factory=Metrics)
     now: Callable[[], int] = epoch_ms

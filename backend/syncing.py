@@ -8,7 +8,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -16,12 +16,14 @@ from backend import boards
 from backend.boards import Fetch, Page, Sender
 from backend.db import Tx
 from backend.house import House
-from backend.problems import Problem
+from backend.ids import new_id
+from backend.problems import Problem, refused
 from backend.sign_in import Caller, caller, scopes
 from sync import batch as batches
 from sync.batch import Received
 from sync.ids import system_device
 from sync.ledger import EditReceived
+from sync.refusals import Refused
 from sync.settle import Arrival, Author, Fork, Gap, Outcome, rejudge, released_by, settle
 from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
 
@@ -29,6 +31,7 @@ CHANNEL = "scopes"
 NOTICE_BYTES = 7_000
 EPOCH = 'SELECT "epoch", "version" FROM "studio" WHERE "id" = $1'
 DONE = 'SELECT "id" FROM "late_verdict" WHERE "studio" = $1 AND "id" = ANY($2)'
+LAST_SEQ = 'SELECT "last_seq" FROM "device" WHERE "id" = $1'
 NAMES = 'SELECT "id", "name" FROM "person" WHERE "studio" = $1 AND "id" = ANY($2)'
 
 
@@ -188,6 +191,37 @@ async def rejudged(tx: Tx, studio: str, entries: Sequence[EditReceived], now: in
     outcome = rejudge(board, again, now)
     await save(tx, outcome)
     return await _set_free(tx, outcome)
+
+
+class ServerEdit(NamedTuple):
+    """What the server itself writes, in somebody's name."""
+
+    kind: str
+    production: str
+    args: dict[str, object]
+
+
+async def as_server(tx: Tx, house: House, studio: str, author: Author, edit: ServerEdit) -> list[EditReceived]:
+    """Within a write: write a system edit through the engine; gives the held edits that it set free.
+
+    Raises: Problem with the engine's refusal, and then nothing of the transaction may stand.
+    """
+    if await boards.lock(tx, studio) is None:
+        raise Problem("no_such_record", record=f"studio/{studio}")
+    device = system_device(studio)
+    rows = await tx.fetch(LAST_SEQ, [device])
+    raw: dict[str, object] = {
+        "seq": (rows[0][0] if rows else 0) + 1, "id": new_id(), "kind": edit.kind, "v": 1,
+        "production": edit.production, "args": edit.args,
+    }
+    arrival = Arrival(house.now(), None, secrets.token_hex(16))
+    outcome, freed = await judged(
+        tx, house, Sender(studio, device, (author.person,)), ([batches.read(raw)], author, arrival)
+    )
+    verdict = outcome.verdicts[0]
+    if verdict.verdict in ("refused", "held", "parked"):
+        raise refused(Refused(verdict.code or "not_allowed", verdict.see, **verdict.detail))
+    return freed
 
 
 def reread(entry: EditReceived) -> Received:

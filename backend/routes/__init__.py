@@ -2,8 +2,15 @@
 
 from litestar.types import ControllerRouterHandler
 
+from backend.routes.devices import devices_of, invite, release, revoke
+from backend.routes.entering import enter, leave, renew, session
 from backend.routes.health import live, metrics, ready
 from backend.routes.pokes import pokes
 from backend.routes.sync import sync
 
-ROUTES: list[ControllerRouterHandler] = [sync, pokes, live, ready, metrics]
+ROUTES: list[ControllerRouterHandler] = [
+    sync, pokes,
+    enter, session, leave, renew,
+    invite, devices_of, revoke, release,
+    live, ready, metrics,
+]
