@@ -96,7 +96,7 @@ class Arrival:
 
     async def write(self, db: Database, ids: Sequence[str]) -> None:
         number = self.number()
-        for _ in range(random.randrange(5)):
+        for _ in range(random.randrange(60)):
             await asyncio.sleep(0)
         await db.write(lambda tx: tx.bulk(insert(Feed), [_row(id, number) for id in ids]))
 
@@ -118,6 +118,7 @@ class FromSequence(Arrival):
     async def write(self, db: Database, ids: Sequence[str]) -> None:
         async def work(tx: Tx) -> None:
             number = (await tx.fetch("SELECT nextval('missed_rows')"))[0][0]
+            await tx.fetch("SELECT pg_sleep(random() * 0.01)")  # what a transaction does between number and commit
             await tx.bulk(insert(Feed), [_row(id, number) for id in ids])
 
         await db.write(work)

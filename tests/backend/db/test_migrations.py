@@ -1,16 +1,17 @@
 """From nothing and from the schema before, by one process and by three at once, on both engines."""
 
-import asyncio
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
-from backend.db import Broken, Busy, Conflict, Database, Missing, Tx
+from backend.db import Broken, Busy, Conflict, Database, Missing
 from backend.db import migrate as migrate_module
 from backend.db.generate import columns, insert
 from backend.db.migrate import Migration, check, migrate, migrations
@@ -89,7 +90,7 @@ async def test_texts_that_are_ordered_by_are_compared_byte_by_byte(db: Database)
     assert [row[0] for row in rows] == sorted(ids)
 
 
-async def test_three_processes_that_start_at_once_all_succeed(empty_url: str) -> None:
+def test_three_processes_that_start_at_once_all_succeed(empty_url: str) -> None:
     program = "import asyncio, sys; from backend.db.migrate import migrate; print(asyncio.run(migrate(sys.argv[1])))"
     processes = [
         subprocess.Popen([sys.executable, "-c", program, empty_url], stdout=subprocess.PIPE, text=True)
@@ -144,31 +145,25 @@ async def test_a_lock_held_too_long_is_busy(
 ) -> None:
     url = databases.empty()
     monkeypatch.setattr(migrate_module, "LOCK_SECONDS", 0.05)
-    async with asyncio.timeout(60):
-        if isinstance(databases, SqliteFiles):
-            with closing(migrate_module._sqlite_lock(Path(url.removeprefix("sqlite:///")))):
-                with pytest.raises(Busy):
-                    await migrate(url)
-        else:
-            await _held_on_postgres(url)
+    held = _held_on_sqlite(url) if isinstance(databases, SqliteFiles) else _held_on_postgres(url)
+    async with held:
+        with pytest.raises(Busy):
+            await migrate(url)
     databases.drop(url)
 
 
-async def _held_on_postgres(url: str) -> None:
-    db = Database(url)
-    await db.open()
+@asynccontextmanager
+async def _held_on_sqlite(url: str) -> AsyncIterator[None]:
+    with closing(migrate_module._sqlite_lock(Path(url.removeprefix("sqlite:///")))):
+        yield
 
-    async def hold(tx: Tx) -> None:
-        await tx.fetch("SELECT pg_advisory_xact_lock($1)", [migrate_module.LOCK])
-        await tx.fetch("SELECT pg_sleep(0.5)")
 
-    holding = asyncio.ensure_future(db.write(hold))
-    while not await db.read(lambda tx: tx.fetch("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")):
-        await asyncio.sleep(0)
-    with pytest.raises(Busy):
-        await migrate(url)
-    await holding
-    await db.close()
+@asynccontextmanager
+async def _held_on_postgres(url: str) -> AsyncIterator[None]:
+    other: Any = await asyncpg.connect(url)
+    await other.execute("SELECT pg_advisory_lock($1)", migrate_module.LOCK)
+    yield
+    await other.close()
 
 
 async def test_a_missing_folder_or_server_database_is_named(engine: str, tmp_path: Path, databases: Any) -> None:
