@@ -1,0 +1,177 @@
+"""XLSX bytes -> sheets of rows, by openpyxl in read-only mode, after the archive has been found harmless."""
+
+import datetime as dt
+import io
+import itertools
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree
+
+import openpyxl
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from backend.imports import limits
+from backend.imports.delimited import line_of
+from backend.imports.model import ImportRefused, Line, Sheet
+
+MAX_SHEETS = 40
+MAX_GAP = 3_000
+HYPERLINK = re.compile(r'^=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)$', re.IGNORECASE)
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+)
+AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
+Cells = Sequence[AnyCell]
+
+
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """Every sheet with its filled rows; refuses bombs, damaged files and endless sheets (ImportRefused)."""
+    check_archive(data)
+    try:
+        hidden = _hidden_rows(data)
+        values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if _has_formulas(data) else None
+        return tuple(_sheet(name, values, formulas, hidden.get(name, frozenset())) for name in _sheet_names(values))
+    except DAMAGED as error:
+        raise ImportRefused("broken_file", BROKEN, error=type(error).__name__) from error
+
+
+BROKEN = "The Excel file is damaged and cannot be read. Open it in Excel or LibreOffice, save it anew and import that."
+
+
+def check_archive(data: bytes) -> None:
+    """Look at the archive's own figures before anything is unpacked: parts, unpacked size, ratio, entities."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ImportRefused("broken_file", BROKEN, error=type(error).__name__) from error
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > limits.MAX_PARTS or unpacked > limits.MAX_UNPACKED or any(map(_is_bomb, parts)):
+        raise ImportRefused(
+            "unpacks_too_big",
+            f"The Excel file unpacks to {unpacked // 1_000_000} MB, far more than a crew list needs. "
+            "Copy the crew list to a new workbook, save that and import it.",
+            unpacked=unpacked,
+            limit=limits.MAX_UNPACKED,
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise ImportRefused("protected", "The file is protected by a password. Save it without one and import that.")
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > limits.RATIO_FROM and part.file_size > limits.MAX_RATIO * max(part.compress_size, 1)
+
+
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(b"<f" in archive.read(name) for name in archive.namelist() if "/worksheets/" in name)
+
+
+def _sheet_names(book: openpyxl.Workbook) -> list[str]:
+    return [sheet.title for sheet in book.worksheets][:MAX_SHEETS]
+
+
+def _sheet(name: str, values: openpyxl.Workbook, formulas: openpyxl.Workbook | None, hidden: frozenset[int]) -> Sheet:
+    told = _rows(formulas, name) if formulas is not None else itertools.repeat(())
+    lines: list[Line] = []
+    for number, (cells, written) in enumerate(zip(_rows(values, name), told, strict=False), 1):
+        line = _line(number, cells, written, number in hidden)
+        if line.cells or line.flaws:
+            lines.append(line)
+            limits.too_many_rows(len(lines))
+        elif number - (lines[-1].row if lines else 0) > MAX_GAP:
+            break
+    return Sheet(name=name, lines=tuple(lines), hidden=values[name].sheet_state != "visible")
+
+
+def _rows(book: openpyxl.Workbook, name: str) -> Iterator[Cells]:
+    sheet = book[name]
+    sheet.reset_dimensions()  # the stored dimension is often wrong, and would silently cut the sheet
+    return sheet.iter_rows(max_col=limits.MAX_COLUMNS)
+
+
+def _line(number: int, cells: Cells, written: Cells, hidden: bool) -> Line:
+    texts, flaws = [], {}
+    for index, cell in enumerate(cells):
+        text, flaw = _text(cell, written[index] if index < len(written) else None)
+        texts.append(text)
+        if flaw:
+            flaws[index] = flaw
+    bold = any(cell.value is not None and bool(cell.font.b) for cell in cells if isinstance(cell, ReadOnlyCell))
+    line = line_of(number, texts, bold=bold, hidden=hidden)
+    return Line(row=number, cells=line.cells, bold=bold, hidden=hidden, flaws={**line.flaws, **flaws})
+
+
+def _text(cell: AnyCell, written: AnyCell | None) -> tuple[str, str | None]:
+    """A cell as text, and the code of its flaw. `written` is the same cell with its formula, where there are any."""
+    if cell.data_type == "e":
+        return "", "cell_error"
+    if cell.value is None:
+        return _uncalculated(written)
+    return cell_text(cell.value), None
+
+
+def _uncalculated(written: AnyCell | None) -> tuple[str, str | None]:
+    formula = written.value if written is not None else None
+    if not isinstance(formula, str) or not formula.startswith("="):
+        return "", None
+    link = HYPERLINK.match(formula)
+    return (link[2] or link[1].removeprefix("mailto:"), None) if link else ("", "formula_without_value")
+
+
+def cell_text(value: object) -> str:
+    """A cell's value as an office would type it: 5552626533.0 -> 5552626533, a date -> 2026-03-09, yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value).replace("_x000D_", "")
+
+
+def _hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
+    """Row numbers hidden by hand or by a filter, per sheet; openpyxl's read-only mode does not tell them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        paths = _sheet_paths(archive)
+        return {name: _hidden_in(archive.read(path)) for name, path in paths.items() if path in archive.NameToInfo}
+
+
+def _hidden_in(xml: bytes) -> frozenset[int]:
+    tags = [tag for tag in HIDDEN_ROW.findall(xml) if b'hidden="1"' in tag or b'hidden="true"' in tag]
+    numbers = [re.search(rb'\br="(\d+)"', tag) for tag in tags]
+    return frozenset(int(found[1]) for found in numbers if found)
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    parts = archive.NameToInfo
+    if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
+        return {}
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind(".//{*}sheet")
+    return {one.get("name", ""): _part(targets.get(one.get(RELATION, ""), "")) for one in sheets}
+
+
+def _part(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/xl/") else "xl/" + target
