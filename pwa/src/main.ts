@@ -1,7 +1,7 @@
 // First the store, then the screens, then the worker: what is on this phone is shown before anything is fetched.
 import { prepare, show } from './app/boot'
 import { offerUpdate } from './app/update.svelte'
-import { flushDrafts, mayReload, start } from './data/api'
+import { connect, flushDrafts, mayReload, start } from './data/api'
 import { browserHost } from './device/browser'
 import { watchUpdates } from './device/update'
 
@@ -12,6 +12,7 @@ if (!target) throw new Error('index.html has no #app')
 
 await Promise.all([start(browserHost(__APP__)), prepare()])
 show(target)
+void connect()
 
 const register = (): void => void watchUpdates({ mayReload, flush: flushDrafts, offer: offerUpdate })
 if (document.readyState === 'complete') register()

@@ -178,6 +178,10 @@ class IdbTx implements Tx {
     return (await this.tx.objectStore(store).getAll(range(part.prefix), part.limit)) as T[]
   }
 
+  async keys(store: StoreName): Promise<Key[]> {
+    return (await this.tx.objectStore(store).getAllKeys()) as Key[]
+  }
+
   async put(store: StoreName, value: unknown, key?: Key): Promise<void> {
     await this.tx.objectStore(store).put(value, key)
   }

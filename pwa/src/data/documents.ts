@@ -1,32 +1,25 @@
 // Call sheets and maps: kept on the phone for the days around today, and sent beside the edits that attach them.
 import { addDays } from '../domain/clock'
 import { uuid7 } from '../domain/ids'
-import type { Blobs } from '../domain/my_calls'
 import type { Document, EditArgs, Id } from '../wire/types'
 import type { Host } from './host'
 import { api, bytes } from './net'
 import type { BlobRow } from './schema'
+import { readUploads } from './state'
 import { StoreError, type Store } from './store'
 import type { Outcome } from './types'
 
 export const MAX_BYTES = 12 * 1024 * 1024
 const MEDIA = new Set(['application/pdf', 'image/png', 'image/jpeg'])
 
-export class Documents implements Blobs {
-  private readonly known = new Map<string, boolean>()
+export class Documents {
   private busy = false
 
-  constructor(private readonly host: Host, private readonly store: Store, private readonly changed: () => void) {}
-
-  here = (sha256: string): boolean => this.known.has(sha256)
-  uploading = (sha256: string): boolean => this.known.get(sha256) === true
-  get waiting(): number { return [...this.known.values()].filter(Boolean).length }
-
-  async load(): Promise<void> {
-    const rows = await this.store.read(['blobs'], (tx) => tx.all<BlobRow>('blobs'))
-    this.known.clear()
-    for (const row of rows) this.known.set(row.sha256, row.upload)
-  }
+  /** Takes: `known`, hash -> whether it still has to be sent, of every file on this phone; `changed`, called when it was. */
+  constructor(
+    private readonly host: Host, private readonly store: Store, private readonly known: Map<string, boolean>,
+    private readonly changed: () => void,
+  ) {}
 
   /** Keep a file for sending. Gives the arguments of the edit that attaches it. */
   async keep(day: Id, file: File): Promise<Outcome<EditArgs['attach_document']>> {
@@ -34,7 +27,7 @@ export class Documents implements Blobs {
     if (file.size > MAX_BYTES) return refused('too_big', String(file.size))
     const content = await file.arrayBuffer()
     const sha256 = await hash(content)
-    await this.put({ sha256, type: file.type, size: file.size, bytes: content, at: this.host.now(), upload: true })
+    await this.put({ sha256, type: file.type, size: file.size, bytes: content, at: this.host.now() }, true)
     const args = { document: uuid7(this.host.now()), day, name: file.name, media_type: file.type, size: file.size, sha256 }
     return { ok: true, value: args }
   }
@@ -52,7 +45,7 @@ export class Documents implements Blobs {
     this.busy = true
     try {
       if (!(await this.send())) return
-      const wanted = documents.filter((document) => isNear(dateOf(document), today) && !this.here(document.sha256))
+      const wanted = documents.filter((document) => isNear(dateOf(document), today) && !this.known.has(document.sha256))
       for (const document of wanted) if (!(await this.fetch(document)).ok) return
       await this.tidy(new Set(documents.map((document) => document.sha256)))
     } finally {
@@ -66,7 +59,7 @@ export class Documents implements Blobs {
       if (!row) continue
       const put = await api(this.host, { method: 'PUT', path: `/api/files/${sha256}`, body: row.bytes, timeoutMs: 120_000 })
       if (!put.ok) return false
-      await this.put({ ...row, upload: false })
+      await this.put(row, false)
     }
     return true
   }
@@ -76,18 +69,22 @@ export class Documents implements Blobs {
     if (!got.ok) return got
     if ((await hash(got.value.bytes)) !== document.sha256) return refused('damaged', document.name)
     const { media_type: type, size, sha256 } = document
-    await this.put({ sha256, type, size, bytes: got.value.bytes, at: this.host.now(), upload: false })
+    await this.put({ sha256, type, size, bytes: got.value.bytes, at: this.host.now() }, false)
     return { ok: true, value: got.value.bytes }
   }
 
-  private async put(row: BlobRow): Promise<void> {
+  private async put(row: BlobRow, upload: boolean): Promise<void> {
     try {
-      await this.store.write(['blobs'], (tx) => tx.put('blobs', row), { strict: row.upload })
-      this.known.set(row.sha256, row.upload)
+      await this.store.write(['blobs', 'meta'], async (tx) => {
+        const others = (await readUploads(tx)).filter((sha256) => sha256 !== row.sha256)
+        await tx.put('meta', upload ? [...others, row.sha256] : others, 'uploads')
+        await tx.put('blobs', row)
+      }, { strict: upload })
+      this.known.set(row.sha256, upload)
       this.changed()
     } catch (cause) {
       // A copy of what the server has may stay away when there is no room; a file not sent yet may not.
-      if (row.upload || !(cause instanceof StoreError)) throw cause
+      if (upload || !(cause instanceof StoreError)) throw cause
     }
   }
 

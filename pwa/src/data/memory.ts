@@ -48,6 +48,10 @@ class MemoryTx implements Tx {
     return structuredClone(found.slice(0, part.limit).map((row) => row.value as T))
   }
 
+  async keys(store: StoreName): Promise<Key[]> {
+    return [...this.rows(store).values()].map(({ key }) => (key.length === 1 ? (key[0] as string) : key))
+  }
+
   async put(store: StoreName, value: unknown, key?: Key): Promise<void> {
     const path = parts(store, value, key)
     this.rows(store).set(name(path), { key: path, value: structuredClone(value) })

@@ -4,7 +4,8 @@ import { kindOf } from '../domain/edits/index'
 import { uuid7 } from '../domain/ids'
 import type { Rows } from '../domain/edits/kind'
 import type { EditKind, EditWire, Id, Instant, Verdict } from '../wire/types'
-import { EMPTY, type AckedItem, type BaseRow, type Meta, type QueueItem, type StoredSession } from './schema'
+import { needsEyes, queueOf, readMeta, writeMeta } from './state'
+import type { AckedItem, BaseRow, Meta, QueueItem, StoredSession } from './schema'
 import type { Tx } from './store'
 import { inverseOf } from './view'
 
@@ -14,14 +15,6 @@ export const MAX_EDITS = 100
 export const MAX_EDITS_BYTES = 250 * 1024
 
 export type Prepared = Omit<QueueItem, 'seq'>
-
-export async function readMeta(tx: Tx): Promise<Meta> {
-  return { ...EMPTY, ...(await tx.get<Meta>('meta', 'state')) }
-}
-
-export function writeMeta(tx: Tx, meta: Meta): Promise<void> {
-  return tx.put('meta', meta, 'state')
-}
 
 export interface Wish { kind: EditKind; production: Id; args: Record<string, unknown>; at: Instant; offsetMinutes: number }
 
@@ -60,10 +53,6 @@ export async function append(tx: Tx, prepared: Prepared): Promise<QueueItem> {
   return item
 }
 
-export function queueOf(tx: Tx, device: Id, limit?: number): Promise<QueueItem[]> {
-  return tx.all<QueueItem>('queue', { prefix: [device], limit })
-}
-
 /**
  * Take back an edit that never left this phone; later ones move up, for the server knows no gaps.
  * Gives false when it left or is gone: then only the opposite edit helps.
@@ -95,11 +84,6 @@ export async function settle(tx: Tx, device: Id, verdicts: Verdict[], now: Insta
     settled.push(acked)
   }
   return settled
-}
-
-/** What its author should still see: the server did something else than was asked. */
-export function needsEyes(item: AckedItem): boolean {
-  return !item.dismissed && !kindOf(item.kind).quiet && !['applied', 'noop'].includes(item.verdict.verdict)
 }
 
 /** Forget verdicts older than 14 days, but none that its author has not seen. */

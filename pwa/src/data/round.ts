@@ -1,13 +1,12 @@
 // One question to the server and what its answer does to the store. Network and timing are in sync.ts.
-import { kindOf } from '../domain/edits/index'
 import type { EditWire, Instant, SyncReply, SyncRequest } from '../wire/types'
 import {
-  answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, offerFrom, queueOf, readMeta, rebase, settle, wire, writeMeta,
-  type Limits,
+  answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, wire, type Limits,
 } from './outbox'
 import { resetRows, takePage } from './pages'
 import type { RowKey } from './rows'
 import type { AckedItem, BaseRow, Meta, QueueItem, StoreName } from './schema'
+import { isQuiet, queueOf, readMeta, writeMeta } from './state'
 import { StoreError, type Store, type Tx } from './store'
 
 export const FULL_BATCH: Limits = { edits: MAX_EDITS, bytes: MAX_EDITS_BYTES }
@@ -35,7 +34,9 @@ export async function ask(store: Store, asking: Asking): Promise<Question | null
 }
 
 function reading(tx: Tx): Tx {
-  return { get: tx.get.bind(tx), all: tx.all.bind(tx), put: tx.put.bind(tx), delete: tx.delete.bind(tx), clear: tx.clear.bind(tx) }
+  const { get, all, keys, put, delete: remove, clear } = tx
+  const bound = { get, all, keys, put, delete: remove, clear }
+  return Object.fromEntries(Object.entries(bound).map(([name, method]) => [name, method.bind(tx)])) as unknown as Tx
 }
 
 async function build(tx: Tx, asking: Asking): Promise<Question | null> {
@@ -92,7 +93,7 @@ function numbered(loose: QueueItem[], meta: Meta): EditWire[] {
 }
 
 function envelope(meta: Meta, waiting: QueueItem[], edits: EditWire[], { app, now, loose }: Asking): SyncRequest {
-  const typed = [...waiting, ...loose].filter((item) => !kindOf(item.kind).quiet)
+  const typed = [...waiting, ...loose].filter((item) => !isQuiet(item))
   return {
     proto: 1, device: meta.session?.device ?? '', epoch: meta.epoch, app, schema: 1, sent_at: now, cursor: meta.cursor,
     scopes: meta.held, after: meta.paging?.after ?? null, fresh: meta.paging?.fresh ?? [], edits, unsent: typed.length,

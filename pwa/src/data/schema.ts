@@ -27,8 +27,8 @@ export interface AckedItem extends QueueItem { verdict: Verdict; ackedAt: Instan
 
 export interface DraftRow { person: Id; key: string; value: unknown; at: Instant }
 
-/** Bytes of a document; `upload` until the server has them. ArrayBuffer, because WebKit loses Blobs. */
-export interface BlobRow { sha256: string; type: string; size: number; bytes: ArrayBuffer; at: Instant; upload: boolean }
+/** Bytes of a document. ArrayBuffer, because WebKit loses Blobs. `meta` "uploads" lists those the server does not have yet. */
+export interface BlobRow { sha256: string; type: string; size: number; bytes: ArrayBuffer; at: Instant }
 
 export interface StoredSession {
   device: Id
@@ -37,7 +37,7 @@ export interface StoredSession {
   memberships: { crew: Id; production: Id; title: string; roles: string[]; department: Id }[]
 }
 
-/** The one record of `meta`, under the key "state". */
+/** The record of `meta` under the key "state". */
 export interface Meta {
   session: StoredSession | null
   epoch: string

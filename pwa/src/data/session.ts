@@ -2,10 +2,11 @@
 import type { Id, Instant } from '../wire/types'
 import type { Host, Twin } from './host'
 import { api } from './net'
-import { answeredOf, KEEP_ACKED_MS, moveTo, readMeta, writeMeta } from './outbox'
+import { answeredOf, KEEP_ACKED_MS, moveTo } from './outbox'
 import { resetRows } from './pages'
 import type { Meta, QueueItem, StoredSession, StoreName } from './schema'
 import { EMPTY } from './schema'
+import { readMeta, writeMeta } from './state'
 import type { Store, Tx } from './store'
 import type { Named, Outcome } from './types'
 
@@ -46,6 +47,7 @@ async function ownerLeftBehind(tx: Tx): Promise<{ person: { id: Id }; studio: { 
 /** What the last person saw must not be seen by the next. Their unsent edits stay, unsendable, until they are exported. */
 async function anotherPerson(tx: Tx, meta: Meta): Promise<Meta> {
   await tx.clear('blobs')
+  await tx.delete('meta', 'uploads')
   return { ...(await resetRows(tx, meta)), ...{ seen: {}, contact: null, epoch: '' } }
 }
 
@@ -59,6 +61,7 @@ export async function leave(host: Host, store: Store): Promise<Outcome<null>> {
     for (const item of queue) if (item.person === session?.person.id) await tx.delete('queue', [item.device, item.seq])
     if (session) await tx.clear('drafts', [session.person.id])
     for (const name of ['base', 'staged', 'acked', 'blobs'] as const) await tx.clear(name)
+    await tx.delete('meta', 'uploads')
     await writeMeta(tx, { ...EMPTY, turn: turn + 1 })
   }, { strict: true })
   host.twin.write(null)

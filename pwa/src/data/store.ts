@@ -10,6 +10,8 @@ export interface Part { prefix?: (string | number)[]; limit?: number }
 export interface Tx {
   get<T>(store: StoreName, key: Key): Promise<T | undefined>
   all<T>(store: StoreName, part?: Part): Promise<T[]>
+  /** Keys alone: for rows that are too large to read only to know of them. */
+  keys(store: StoreName): Promise<Key[]>
   put(store: StoreName, value: unknown, key?: Key): Promise<void>
   delete(store: StoreName, key: Key): Promise<void>
   /** Delete every key that begins with these parts; all when there are none. */

@@ -2,9 +2,10 @@
 import type { Instant } from '../wire/types'
 import type { Host } from './host'
 import { api, postSync, type Problem, type SyncAnswer } from './net'
-import { readMeta, writeMeta, type Limits } from './outbox'
+import type { Limits } from './outbox'
 import { ask, fillGap, FULL_BATCH, renewed, take, type Question, type Taken } from './round'
 import type { QueueItem } from './schema'
+import { readMeta, writeMeta } from './state'
 import type { Store } from './store'
 import type { SyncMode } from './types'
 
@@ -34,10 +35,12 @@ export class Syncer {
   private timer: { at: Instant; cancel: () => void } | null = null
   private notBefore: Instant = 0
   private readonly off: (() => void)[] = []
-  /** Edits that could not be stored, sent from memory. */
-  loose: QueueItem[] = []
 
-  constructor(private readonly host: Host, private readonly store: Store, private readonly events: SyncEvents) {}
+  /** Takes: `memory`, where edits are kept that could not be stored; they are sent from there. */
+  constructor(
+    private readonly host: Host, private readonly store: Store, private readonly memory: { loose: QueueItem[] },
+    private readonly events: SyncEvents,
+  ) {}
 
   start(): void {
     const { host } = this
@@ -113,7 +116,7 @@ export class Syncer {
   private async rounds(): Promise<void> {
     this.tell('syncing', null)
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const { host, limits, loose } = this
+      const { host, limits, memory: { loose } } = this
       const question = await ask(this.store, { app: host.app, now: host.now(), limits, loose })
       if (!question) return this.tell('no_session', null)
       const step = question.renew ? await this.renew() : await this.act(question, await postSync(host, question.request))
@@ -191,9 +194,9 @@ export class Syncer {
 
   private async settleLoose(seqs: number[], question: Question): Promise<number> {
     const ids = new Set(question.request.edits.filter((edit) => seqs.includes(edit.seq)).map((edit) => edit.id))
-    const settled = this.loose.filter((item) => ids.has(item.id))
+    const settled = this.memory.loose.filter((item) => ids.has(item.id))
     if (settled.length === 0) return 0
-    this.loose = this.loose.filter((item) => !ids.has(item.id))
+    this.memory.loose = this.memory.loose.filter((item) => !ids.has(item.id))
     const next = Math.max(...question.request.edits.map((edit) => edit.seq)) + 1
     await this.store.write(['meta'], async (tx) => {
       const meta = await readMeta(tx)

@@ -4,7 +4,7 @@ export type Shared = 'shared' | 'cancelled' | 'copied' | 'saved' | 'failed'
 
 /** Share a link; where the browser has no sheet, copy it. */
 export async function shareLink(title: string, text: string, url: string): Promise<Shared> {
-  if (navigator.share) return shared({ title, text, url })
+  if ((navigator as { share?: unknown }).share) return shared({ title, text, url })
   try {
     await navigator.clipboard.writeText(url)
     return 'copied'

@@ -1,0 +1,82 @@
+// The phone of this page, opened once, and the ways to ask it. Screens use api.ts.
+import { badge } from '../device/badge'
+import type { Id } from '../wire/types'
+import { openStore } from './db'
+import type { Engine } from './engine'
+import type { Host } from './host'
+import { Bus, live } from './live'
+import { Phone } from './phone'
+import { StoreError, type Store } from './store'
+import type { Live } from './types'
+
+/** The one phone of this page. Queries may be made before it has started: they are empty, and told when it has. */
+export const running: { phone: Phone | null; engine: Engine | null } = { phone: null, engine: null }
+export const before = new Bus()
+
+/** Open the store and read what is on the phone. Resolves when `.current` values are real. Call once, before mounting. */
+export async function start(host: Host, name = 'callboard'): Promise<void> {
+  let blocked = false
+  const setBlocked = (now: boolean): void => {
+    blocked = now
+    if (running.phone) running.phone.blocked = now
+    before.changed(['sync'])
+  }
+  const store = await open(host, name, setBlocked)
+  const made = new Phone(host, store)
+  made.blocked = blocked
+  await made.start()
+  running.phone = made
+  made.bus.listen((topics) => before.changed(topics))
+  made.bus.listen((topics) => { if (topics.has('edits')) badge(made.unsent.length) })
+  before.changed(ALL)
+}
+
+/** Begin to send and fetch: after the first picture, which must not wait for it. */
+export async function connect(): Promise<void> {
+  await (await work()).start()
+}
+
+async function open(host: Host, name: string, onBlocked: (blocked: boolean) => void): Promise<Store> {
+  try {
+    return await openStore({ name, after: host.after, onBlocked, onOutdated: () => { onBlocked(true) } })
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause
+    const { memoryStore } = await import('./memory') // private window: online only, and said so by `durable`
+    return memoryStore()
+  }
+}
+
+/** Close everything: for tests. */
+export async function stop(): Promise<void> {
+  await running.phone?.stop()
+  running.phone?.store.close()
+  running.phone = null
+  running.engine = null
+}
+
+export function need(): Phone {
+  if (!running.phone) throw new Error('start() has not resolved yet')
+  return running.phone
+}
+
+export const work = async (): Promise<Engine> => (running.engine ??= await need().engine())
+
+export const CALLS = ['production', 'unit', 'department', 'contact', 'day', 'call', 'answer', 'document', 'edits', 'time', 'session']
+export const BOARD = ['production', 'unit', 'department', 'day', 'call', 'answer', 'message', 'crew', 'crew_contact', 'enrolment', 'edits', 'time']
+export const PLAN = [...BOARD, 'day_plan', 'call_plan', 'department_call', 'document']
+const ALL = [...PLAN, 'contact', 'me', 'sync', 'session', 'verdict']
+
+/** A value worked out from what is on this phone, again when one of `topics` changed. */
+export const query = <T>(topics: readonly string[], empty: T, ask: (on: Phone) => T): Live<T> =>
+  live(before, topics, () => (running.phone ? ask(running.phone) : empty))
+
+const cache = new Map<string, Live<unknown>>()
+/** One query per name and id, however often a screen asks for it. */
+export function cached<T>(name: string, id: Id, make: () => Live<T>): Live<T> {
+  const key = `${name}/${id}`
+  const known = cache.get(key) as Live<T> | undefined
+  if (known) return known
+  const made = make()
+  cache.set(key, made)
+  return made
+}
