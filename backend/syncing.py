@@ -30,7 +30,10 @@ from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
 CHANNEL = "scopes"
 NOTICE_BYTES = 7_000
 EPOCH = 'SELECT "epoch", "version" FROM "studio" WHERE "id" = $1'
-DONE = 'SELECT "id" FROM "late_verdict" WHERE "studio" = $1 AND "id" = ANY($2)'
+DONE = (
+    'SELECT "edit_id" FROM "edit_received" WHERE "studio" = $1 AND "edit_id" = ANY($2) '
+    'AND "replay_of" IS NULL AND "waits_for" IS NULL'
+)
 LAST_SEQ = 'SELECT "last_seq" FROM "device" WHERE "id" = $1'
 NAMES = 'SELECT "id", "name" FROM "person" WHERE "studio" = $1 AND "id" = ANY($2)'
 

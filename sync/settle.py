@@ -150,10 +150,12 @@ class _Run:
         if result.verdict == "held" and self.arrival.now - entry.received_at > HELD_FOR_MS:
             result = Result("refused", "never_arrived", None, {"record": result.detail["record"]})
         waits_for = self._waits_for(result)
-        if waits_for is not None:
-            self.moved += [(entry.position, waits_for)] if waits_for != entry.waits_for else []
+        if waits_for == entry.waits_for:
             return
-        self.freed.append(entry.position)
+        if waits_for is None:
+            self.freed.append(entry.position)
+        else:
+            self.moved.append((entry.position, waits_for))
         self.board.put(
             LateVerdict(
                 id=entry.edit_id, studio=entry.studio, person=entry.person, device=entry.device, seq=entry.seq,
