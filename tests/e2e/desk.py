@@ -36,6 +36,7 @@ class Desk:
         self.rows: dict[tuple[str, str], dict[str, Any]] = {}
         self._versions: dict[tuple[str, str], int] = {}
         self._sums: dict[str, str] = {}
+        self._days: dict[int, str] = {}
         self._cursor = 0
         self._seq = 0
         self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
@@ -81,13 +82,16 @@ class Desk:
         return datetime.now(UTC).astimezone(self.zone).date()
 
     def day(self, days_ahead: int = 1, general: str = "07:00", place: str = "Pier 9") -> str:
-        """Id of the main unit's published day so many days ahead, planned and published as given."""
+        """Id of the main unit's day so many days ahead; planned and published as given when first asked for."""
+        if days_ahead in self._days:
+            return self._days[days_ahead]
         when = self.today() + timedelta(days=days_ahead)
         unit = self.unit()
-        day = day_id(unit, when.isoformat())
+        day = self._planned(unit, when) or day_id(unit, when.isoformat())
         planned = {"date": when.isoformat(), "zone": self.zone.key, "general_call": self.at(when, general)}
         self.send("set_day", day=day, unit=unit, place=place, state="draft", **planned)
         self.publish(day)
+        self._days[days_ahead] = day
         return day
 
     def publish(self, day: str) -> None:
@@ -194,6 +198,10 @@ class Desk:
         when = date.fromisoformat(self.rows["day_plan", day]["date"])
         fields: dict[str, Any] = {"precall": None, "pickup": None, "place": place, "note": None}
         return {"state": "timed", "time": self.at(when, clock), **fields}
+
+    def _planned(self, unit: str, when: date) -> str | None:
+        days = (row for row in self.all("day_plan") if row["unit"] == unit and row["date"] == when.isoformat())
+        return next((str(row["id"]) for row in days), None)
 
     def _of_production(self, entity: str, name: str) -> str:
         rows = (row for row in self.all(entity) if row["production"] == self.production and name in row["name"])

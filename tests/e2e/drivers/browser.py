@@ -81,6 +81,8 @@ class Screen(ABC):
     """One tab at phone size."""
 
     engine: str
+    taps: int = 0
+    """How often a finger has pressed; a test may set it to nought and count."""
 
     @abstractmethod
     def goto(self, url: str) -> None:
@@ -179,6 +181,7 @@ class Screen(ABC):
         except PageError as failed:
             why = self.evaluate("return (await page.aim(args[0])).blocked", asdict(target))
             raise PageError(f"{failed}\n{target}: {why}") from None
+        self.taps += 1
         self.press(spot["x"], spot["y"])
 
     def fill(self, target: Target, text: str) -> None:

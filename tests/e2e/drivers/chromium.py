@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -75,6 +76,11 @@ class Tab(Screen):
         """See Browser.screenshot."""
         self.page.screenshot(path=path)
 
+    def choose_file(self, css: str, name: str, content: bytes) -> None:
+        """Choose a file for the first file field that matches, as from the phone's files."""
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.page.set_input_files(css, files={"name": name, "mimeType": kind, "buffer": content})
+
     def cdp(self) -> CDPSession:
         """A fresh DevTools session of this page."""
         return self.page.context.new_cdp_session(self.page)
@@ -88,9 +94,9 @@ class Tab(Screen):
         limit = {} if size is None else {"quotaSize": size}
         self.cdp().send("Storage.overrideQuotaForOrigin", {"origin": origin, **limit})
 
-    def clear_site_data(self, origin: str) -> None:
-        """What "clear site data" in the settings does: store, caches, worker and cookies of the origin go."""
-        self.cdp().send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    def clear_site_data(self, origin: str, kinds: str = "all") -> None:
+        """What a browser does that clears an origin; `kinds` as in CDP, e.g. "indexeddb,cache_storage"."""
+        self.cdp().send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
 
 
 class OtherTab(Tab):
