@@ -14,7 +14,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How a server runs. `data`: folder of the embedded database and of files.
 
     `origin` is the address that browsers show when a proxy stands in front ("https://call.example.org").
-    `certificate` and `key` are PEM files of the listener; without them it speaks plain HTTP.
+    `certificate` and `key` are PEM files of the listener; without them it speaks plain HTTP. `trust` is the folder of
+    the local authority that made them, whose install page is then served.
     """
 
     data: Path = Path("data")
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origin: str | None = None
     certificate: Path | None = None
     key: Path | None = None
+    trust: Path | None = None
     workers: int = 1
     pwa: Path | None = None
     log: str = "info"
