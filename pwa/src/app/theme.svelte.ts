@@ -1,6 +1,7 @@
 // Light, dark and set-safe; by hand or as the phone says. Kept on this phone, not on the server: a phone is on a stage, a person is not.
 export type Theme = 'auto' | 'light' | 'dark' | 'set'
-const GROUND = { light: '#ffffff', dark: '#0b0d10', set: '#000000' }
+/** The bar of the phone continues the top of the board. */
+const GROUND = { light: '#0b0d10', dark: '#0b0d10', set: '#000000' }
 const dark = matchMedia('(prefers-color-scheme: dark)')
 
 function stored(key: string): string | null {

@@ -14,6 +14,9 @@ type Params<K extends Key> = [Names<Text<Dictionary[K]>>] extends [never]
   ? []
   : [params: Record<Names<Text<Dictionary[K]>>, string | number>]
 
+/** Keys of sentences without parameters. */
+export type PlainKey = { [K in Key]: Params<K> extends [] ? K : never }[Key]
+
 export const LANGUAGES = { en: 'English', es: 'Español', fr: 'Français', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 export type Hours = 'auto' | '12' | '24'

@@ -1,11 +1,11 @@
 // A state of the trade as word, shape and tone. The one place where the three are put together.
 import type { AnswerState, Stage } from '../data/api'
-import type { Key } from '../i18n/index.svelte'
+import type { Key, PlainKey } from '../i18n/index.svelte'
 import type { CallState, MessageState, Role } from '../wire/types'
 import type { IconName } from './icons'
 
 export type Tone = 'plain' | 'good' | 'bad' | 'ask' | 'moved' | 'late'
-export interface Word { key: Key; icon: IconName; tone: Tone }
+export interface Word { key: PlainKey; icon: IconName; tone: Tone }
 
 export const ANSWERS: Record<AnswerState, Word> = {
   awaiting: { key: 'answer.awaiting', icon: 's-awaiting', tone: 'plain' },
@@ -33,7 +33,7 @@ export const CALLS: Record<CallState, Word> = {
 }
 
 /** The letters that a call sheet prints where a time would stand. */
-export const CALL_SHORT: Record<Exclude<CallState, 'timed'>, Key> = {
+export const CALL_SHORT: Record<Exclude<CallState, 'timed'>, PlainKey> = {
   stand_by: 'call.short.stand_by',
   on_call: 'call.short.on_call',
   will_notify: 'call.short.will_notify',
@@ -41,14 +41,14 @@ export const CALL_SHORT: Record<Exclude<CallState, 'timed'>, Key> = {
 }
 
 /** What a call state means for the person called. */
-export const CALL_MEANS: Record<Exclude<CallState, 'timed'>, Key> = {
+export const CALL_MEANS: Record<Exclude<CallState, 'timed'>, PlainKey> = {
   stand_by: 'call.means.stand_by',
   on_call: 'call.means.on_call',
   will_notify: 'call.means.will_notify',
   cancelled: 'call.means.cancelled',
 }
 
-export const STAGES: Record<Stage, Word> = {
+export const STAGES = {
   memory: { key: 'stage.memory', icon: 's-failed', tone: 'bad' },
   phone: { key: 'stage.phone', icon: 's-saved', tone: 'plain' },
   received: { key: 'stage.received', icon: 'check', tone: 'plain' },
@@ -56,20 +56,20 @@ export const STAGES: Record<Stage, Word> = {
   held: { key: 'stage.held', icon: 's-stand_by', tone: 'late' },
   refused: { key: 'stage.refused', icon: 's-cannot', tone: 'bad' },
   parked: { key: 'stage.parked', icon: 's-stand_by', tone: 'late' },
-}
+} as const satisfies Record<Stage, { key: Key; icon: IconName; tone: Tone }>
 
-export const ROLES: Record<Role, Key> = {
+export const ROLES: Record<Role, PlainKey> = {
   crew: 'role.crew', head: 'role.head', ad: 'role.ad', upm: 'role.upm', office: 'role.office',
   accounts: 'role.accounts', payroll: 'role.payroll', gear: 'role.gear', owner: 'role.owner',
 }
 
-export const PAPERS: Record<string, Key> = {
+export const PAPERS: Record<string, PlainKey> = {
   white: 'paper.white', blue: 'paper.blue', pink: 'paper.pink', yellow: 'paper.yellow', green: 'paper.green',
   goldenrod: 'paper.goldenrod', buff: 'paper.buff', salmon: 'paper.salmon', cherry: 'paper.cherry',
 }
 
 /** The codes of sync/refusals.py in the reader's words. */
-export const CODES: Record<string, Key> = {
+export const CODES: Record<string, PlainKey> = {
   not_allowed: 'code.not_allowed', malformed: 'code.malformed', no_such_record: 'code.no_such_record', other_production: 'code.other_production',
   day_cancelled: 'code.day_cancelled', day_has_no_call: 'code.day_has_no_call', call_without_time: 'code.call_without_time',
   reason_missing: 'code.reason_missing', clash: 'code.clash', already_there: 'code.already_there', not_asked: 'code.not_asked',

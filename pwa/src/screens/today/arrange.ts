@@ -1,4 +1,5 @@
 import type { CallView } from '../../data/api'
+import { ANSWERS, type Word } from '../../ui/words'
 import type { Instant } from '../../wire/types'
 
 /** A call stays on Today this long after its time: a long shoot day with its wrap. */
@@ -15,6 +16,13 @@ export function arrange(calls: readonly CallView[], now: Instant): Arranged {
 function isOver(call: CallView, now: Instant): boolean {
   const begins = call.time ?? Date.parse(`${call.date}T12:00:00Z`)
   return begins + SHIFT_MS < now
+}
+
+/** The board's words are an AD's; to the person themselves an open answer is a request. */
+export function answerWord(call: CallView): Word {
+  const word = ANSWERS[call.answer]
+  if (!call.asks || call.answer === 'superseded') return word
+  return { ...word, key: call.state === 'cancelled' ? 'today.please_seen' : 'today.please' }
 }
 
 /** The answer that a phone may still take back with one tap. */
