@@ -47,8 +47,8 @@ __all__ = [
     "waiting",
 ]
 CHANNEL = "studio"
-NUMBERED = '"device" = $2 AND "seq" = ANY($3::bigint[])'
-NAMED = '"replay_of" IS NULL AND "edit_id" = ANY($2)'
+NUMBERED = '"studio" = $1 AND "device" = $2 AND "seq" = ANY($3::bigint[])'
+NAMED = '"studio" = $1 AND "replay_of" IS NULL AND "edit_id" = ANY($4)'
 PICCOLO: dict[str, type[Table]] = {table._meta.tablename: table for table in TABLES}
 CODECS: dict[str, Codec[Any]] = {name: Codec(struct) for name, struct in records.TABLES.items()}
 ENTRIES, STUDIOS = Codec(Entry), Codec(records.Studio)
@@ -94,8 +94,10 @@ async def load(tx: Tx, sender: Sender, batch: Sequence[Received]) -> Board:
     """
     seqs, ids = [item.edit.seq for item in batch], [item.edit.id for item in batch]
     board = await lock_and_read(tx, sender)
-    board.received += await _entries(tx, NUMBERED, sender.studio, sender.device, seqs)
-    board.received += await _entries(tx, NAMED, sender.studio, ids)
+    # Two selects: SQLite would walk the studio's whole ledger for an OR of the two.
+    seen_before = f"{select(EditReceived, NUMBERED)} UNION ALL {select(EditReceived, NAMED)}"
+    rows = await tx.fetch(seen_before, [sender.studio, sender.device, seqs, ids])
+    board.received += map(ENTRIES.record, rows)
     windows = batches.reach(batch, sender.people)
     board.add(await records_of(tx, sender.studio, windows))
     wider = batches.widen(batch, board) - windows
@@ -133,7 +135,8 @@ async def records_of(tx: Tx, studio: str, windows: Iterable[Window]) -> list[Rec
 
 async def waiting(tx: Tx, studio: str, names: Sequence[str]) -> list[Entry]:
     """Edits of the ledger that wait for one of these ("call/<id>", "device/<id>"), oldest first."""
-    return await _entries(tx, '"waits_for" = ANY($2) ORDER BY "position"', studio, list(names))
+    found = await _entries(tx, '"waits_for" IS NOT NULL AND "waits_for" = ANY($2)', studio, list(names))
+    return sorted(found, key=lambda entry: entry.position)
 
 
 async def ledger(tx: Tx, studio: str, after: int, limit: int) -> list[Entry]:

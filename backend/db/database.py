@@ -96,7 +96,7 @@ class Database:
         current: ContextVar[Any] = self.piccolo.current_transaction
         if self.engine == "sqlite":
             return SqliteStore(sqlite_path(self.url), current, self.listeners)
-        return PostgresStore(self.url, current)
+        return PostgresStore(self.url, current, self.listeners.tell)
 
     async def open(self) -> None:
         """Connect, and let Piccolo's tables use this database."""
@@ -137,7 +137,8 @@ class Database:
     def listen(self, channel: str, callback: Callback) -> Callable[[], None]:
         """Call `callback(payload)` for every `tx.notify(channel, payload)` that was committed, in whichever process.
 
-        `callback(None)` means that some may have been missed. Gives the function that ends the listening.
+        `callback(None)` means that some may have been missed; one may be told twice. A process hears its own before its
+        write returns. Gives the function that ends the listening.
         """
         if self._ear is None:
             store = self.store

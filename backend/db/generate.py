@@ -20,6 +20,7 @@ def quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+@lru_cache(maxsize=256)
 def columns(table: type[Table]) -> dict[str, str]:
     """The columns of a table in their order, with their SQL type."""
     return {column._meta.name: TYPES[type(column)] for column in table._meta.columns}

@@ -18,6 +18,7 @@ WAITED = (
 )
 NESTED = "db.read or db.write was called inside another one. Use the tx that you were given."
 OUTSIDE = "A Piccolo query ran outside db.read/db.write. Run it inside the function that you give to one of them."
+READS = "A read commits nothing; after_commit and notify belong into db.write."
 TRANSACTION = "Piccolo's own transactions are not used here. Use db.write, and tx.savepoint() inside it."
 
 

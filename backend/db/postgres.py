@@ -8,18 +8,20 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
 
 from backend.db.errors import Busy, Misuse, postgres_errors
-from backend.db.guard import Guarded
+from backend.db.guard import READS, Guarded
 from backend.db.statements import Bulk, EngineName
 from backend.db.tx import Hook, Row, Value
 from backend.db.writer import run_hooks
 
 T = TypeVar("T")
 Connection = Any  # asyncpg gives out pool proxies; what we use of them is in PostgresTx
+Tell = Callable[[str, str], None]
 CHANNEL = "callboard"
 PAYLOAD_BYTES = 7_900
 POOL_SIZE = 10
@@ -41,11 +43,12 @@ class PostgresTx:
 
     engine: EngineName = "postgres"
 
-    def __init__(self, connection: Connection, writes: bool) -> None:
+    def __init__(self, connection: Connection, tell: Tell | None) -> None:
         self.connection = connection
         self.calling = 0
         self.hooks: list[Hook] = []
-        self._writes = writes
+        self._notices: list[str] = []
+        self._tell = tell
 
     async def call(self, awaitable: Awaitable[T]) -> T:
         """Await one call of asyncpg; the guard lets the transaction wait for nothing else."""
@@ -75,35 +78,43 @@ class PostgresTx:
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        hooks, nested = len(self.hooks), self.connection.transaction()
+        hooks, notices, nested = len(self.hooks), len(self._notices), self.connection.transaction()
         await self.call(nested.start())
         try:
             yield
         except BaseException:
-            del self.hooks[hooks:]
+            del self.hooks[hooks:], self._notices[notices:]
             await self.call(nested.rollback())
             raise
         else:
             await self.call(nested.commit())
 
     def after_commit(self, hook: Hook) -> None:
-        if not self._writes:
-            raise Misuse("A read commits nothing; after_commit and notify belong into db.write.")
+        if self._tell is None:
+            raise Misuse(READS)
         self.hooks.append(hook)
 
     async def notify(self, channel: str, payload: str) -> None:
-        self.after_commit(_nothing)
+        if self._tell is None:
+            raise Misuse(READS)
         if len(payload.encode()) > PAYLOAD_BYTES:
             raise Misuse(f"A notification carries at most {PAYLOAD_BYTES} bytes; send an id and let them read on.")
-        await self.fetch("SELECT pg_notify($1, $2)", [CHANNEL, f"{channel} {payload}"])
+        self._notices.append(f"{channel} {payload}")
+        # Our own process hears of it before the write returns: the next fetch must not be answered from before it.
+        self.hooks.append(partial(self._tell, channel, payload))
+
+    async def announce(self) -> None:
+        """Hand what is to be told to PostgreSQL, which tells it when the transaction commits."""
+        if self._notices:
+            await self.fetch("SELECT pg_notify($1, n) FROM unnest($2::text[]) n", [CHANNEL, self._notices])
 
 
 class PostgresStore:
     """The pool; `current` is where Piccolo's engine looks for the transaction."""
 
-    def __init__(self, dsn: str, current: ContextVar[Any]) -> None:
+    def __init__(self, dsn: str, current: ContextVar[Any], tell: Tell) -> None:
         self.dsn = dsn
-        self._current = current
+        self._current, self._tell = current, tell
         self._pool: Any = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self.commits = self.jobs = 0
@@ -159,16 +170,14 @@ class PostgresStore:
     ) -> tuple[T, list[Hook]]:
         with postgres_errors():
             async with self._pool.acquire(timeout=30) as connection, connection.transaction(**how):
-                tx = PostgresTx(connection, writes=not how)
+                tx = PostgresTx(connection, None if how else self._tell)
                 token = self._current.set(tx)
                 try:
-                    return await Guarded(tx, work(tx)), tx.hooks
+                    value = await Guarded(tx, work(tx))
+                    await tx.announce()
+                    return value, tx.hooks
                 finally:
                     self._current.reset(token)
-
-
-def _nothing() -> None:
-    """Stands in the list of hooks where PostgreSQL itself does the telling."""
 
 
 async def _as_it_is(_connection: Connection) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from backend.db.errors import Misuse, sqlite_errors
+from backend.db.guard import READS
 from backend.db.statements import Bulk, EngineName, for_sqlite
 from backend.db.tx import Hook, Row, Value
 
@@ -104,7 +105,7 @@ class SqliteTx:
 
     def after_commit(self, hook: Hook) -> None:
         if self._announce is None:
-            raise Misuse("A read commits nothing; after_commit and notify belong into db.write.")
+            raise Misuse(READS)
         self.hooks.append(hook)
 
     async def notify(self, channel: str, payload: str) -> None:

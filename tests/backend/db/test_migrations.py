@@ -102,12 +102,12 @@ def test_three_processes_that_start_at_once_all_succeed(empty_url: str) -> None:
 
 
 async def test_a_migration_that_fails_leaves_nothing_and_can_be_tried_again(empty_url: str) -> None:
-    bad = Migration(3, "0003_bad", 'CREATE TABLE "half" ("id" TEXT);\nINSERT INTO "person" ("id") VALUES (\'x\');\n')
-    good = Migration(3, "0003_bad", 'CREATE TABLE "half" ("id" TEXT);\n')
+    bad = Migration(9000, "9000_bad", 'CREATE TABLE "half" ("id" TEXT);\nINSERT INTO "person" ("id") VALUES (\'x\');\n')
+    good = Migration(9000, "9000_bad", 'CREATE TABLE "half" ("id" TEXT);\n')
     with pytest.raises(Conflict):
         await migrate(empty_url, [*migrations(), bad])
     assert "half" not in await opened(empty_url, schema)
-    assert await migrate(empty_url, [*migrations(), good]) == ["0003_bad"]
+    assert await migrate(empty_url, [*migrations(), good]) == ["9000_bad"]
 
 
 async def test_a_migration_changed_after_the_fact_is_refused(empty_url: str) -> None:

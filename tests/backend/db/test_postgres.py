@@ -121,6 +121,13 @@ async def test_too_many_waiting_writes_are_told_to_come_back(db: Database, monke
     assert sum(isinstance(end, Busy) for end in ends) == 17
 
 
+async def test_a_process_hears_its_own_commit_before_the_write_returns(db: Database) -> None:
+    heard: list[str | None] = []
+    db.listen("studio", heard.append)
+    await db.write(lambda tx: tx.notify("studio", "a 1"))
+    assert "a 1" in heard
+
+
 async def test_a_commit_is_heard_by_every_process_and_a_rollback_by_none(db: Database) -> None:
     other = Database(db.url)
     await other.open()
