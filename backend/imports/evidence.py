@@ -79,4 +79,6 @@ def is_worth_a_look(found: Evidence) -> bool:
     """Whether two people who stay two could be one, or share what people seldom share."""
     if found.mail > 0 or found.names == EQUAL:
         return True
+    if found.mail == 0 and found.phone == 0:
+        return found.names >= INITIAL and found.same_place
     return found.phone > 0 and found.names >= INITIAL

@@ -83,7 +83,8 @@ def _is_initial_of(short: str, long: str) -> bool:
     letters, words = fold_name(short.replace(".", " ")).split(), fold_name(long).split()
     if not letters or not words or any(len(letter) > 1 for letter in letters) or all(len(word) == 1 for word in words):
         return False
-    return all(word.startswith(letter) for letter, word in zip(letters, words, strict=False))
+    pairs = zip(letters, words, strict=False)
+    return all(letter == "?" or word[0] in ("?", letter) for letter, word in pairs)
 
 
 def _are_nicknames(a: str, b: str) -> bool:
@@ -114,7 +115,7 @@ def _dropped(text: str) -> str:
 def _fits_holes(holed: str, whole: str) -> bool:
     if "?" not in holed or len(holed.replace("?", "")) < 2:
         return False
-    pattern = "".join(".{1,2}" if letter == "?" else re.escape(letter) for letter in holed)
+    pattern = "".join(".{0,2}" if letter == "?" else re.escape(letter) for letter in holed)
     return re.fullmatch(pattern, whole) is not None
 
 

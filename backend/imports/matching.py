@@ -62,6 +62,8 @@ def keys_of(facts: Facts) -> Iterator[Hashable]:
     yield from (("mail", mail) for mail in facts.mails)
     yield from (("phone", phone) for phone in facts.phones)
     yield ("name", fold_name(f"{facts.name.first} {facts.name.last}"))
+    if facts.name.last and facts.position:
+        yield ("post", facts.position, fold_name(facts.name.last))
 
 
 def group(entries: Sequence[Entry]) -> Groups:

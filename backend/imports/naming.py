@@ -46,10 +46,15 @@ def name_of(cells: RowCells) -> PersonName | None:
 
 def _read(cells: RowCells) -> PersonName | None:
     first, last, whole = cells.text("first"), cells.text("last"), cells.text("name")
-    parts = [part for part in (first, last) if not names_nobody(part)]
-    if parts and (len(parts) == 2 or names_nobody(whole)):
+    parts = [part for part in (first, last) if not names_nobody(part) or _is_initial(part)]
+    if any(not _is_initial(part) for part in parts) and (len(parts) == 2 or names_nobody(whole)):
         return read_parts(first if first in parts else "", last if last in parts else "")
     return None if names_nobody(whole) else read_name(whole, last_first=cells.layout.last_first)
+
+
+def _is_initial(part: str) -> bool:
+    """Whether a part is an initial: "X." or "X" beside a family name, also where its letter was lost ("?.")."""
+    return re.fullmatch(r"\s*(?:[^\W\d_]\.?|\?\.)\s*", part) is not None
 
 
 def _nobody(cells: RowCells) -> None:

@@ -126,7 +126,7 @@ def _plain(cells: RowCells, field: str) -> str | None:
 
 def _unit(cells: RowCells) -> str | None:
     defaults = cells.context.defaults
-    text = _plain(cells, "unit") or cells.placed.unit or defaults.unit
+    text = _plain(cells, "unit") or cells.placed.unit
     return next((unit for unit in defaults.units if text and fold(unit) == fold(text)), text)
 
 

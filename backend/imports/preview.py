@@ -88,6 +88,8 @@ def _find(entries: Sequence[Entry], known: Sequence[KnownCrew], defaults: Defaul
     people: list[Planned] = []
     for index, (person, draft) in enumerate(zip(persons, drafts, strict=True)):
         fresh = free_id(draft, taken)
+        if index not in matched and person.unit is None:
+            person = msgspec.structs.replace(person, unit=defaults.unit)
         people.append(planned(person, matched.get(index), fresh, regions))
     return Found(entries=tuple(entries), groups=groups, persons=tuple(persons), people=tuple(people), doubts=doubts)
 

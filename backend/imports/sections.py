@@ -7,8 +7,9 @@ import msgspec
 
 from backend.imports.columns import Layout
 from backend.imports.departments import bare_heading, known_department
-from backend.imports.guesses import looks_like_name, looks_like_position
+from backend.imports.guesses import looks_like_mail, looks_like_name, looks_like_position
 from backend.imports.headers import repeats
+from backend.imports.mails import says_none
 from backend.imports.model import Line, OtherLine
 from backend.imports.names import OPEN_WORDS
 from backend.imports.text import fold
@@ -100,8 +101,10 @@ def kind_of(line: Line, layout: Layout, around: Around) -> str:
     if set(fold(text).split()) & OPEN_WORDS:
         return "person"
     field = _field_at(line, layout)
-    if field in ("phone", "email", "first", "last", "start", "finish"):
-        return "heading" if known_department(text) and field in ("first", "last") else "person"
+    if field in ("phone", "email", "contact", "start", "finish"):
+        if says_none(text) or looks_like_mail(text) or any(letter.isdigit() for letter in bare_heading(text)):
+            return "person"
+        field = None
     if known_department(text) or UNIT.match(text):
         return "heading" if _is_known_heading(text, field, line, around) else "person"
     if field == "name" and looks_like_name(text) and not STRICT_NOTE.search(text):
@@ -147,7 +150,7 @@ def _is_loud(text: str, line: Line, around: Around) -> bool:
 def _unknown(text: str, field: str | None, line: Line, around: Around) -> str:
     """A lone text that is no department we know: a person's name, a nameless post, or a heading of the house's own."""
     loud = _is_loud(text, line, around)
-    if field == "name":
+    if field in ("name", "first", "last"):
         heading = loud and around.full_next and (around.gap or line.bold or text.rstrip().endswith(":"))
         return (
             "heading"
