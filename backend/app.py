@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from litestar import Litestar
@@ -10,18 +10,22 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from backend import listening
+from backend.budgets import forget
 from backend.db import Database
 from backend.db.migrate import check
 from backend.files import Files
 from backend.house import House, epoch_ms
+from backend.importing import FORGET
 from backend.problems import handler
 from backend.routes import ROUTES
 from backend.routes.asking import house_of, signed_in
 from backend.settings import Settings
 from backend.shell import Shell
 from backend.static import Pages, pwa_folder
+from backend.sweeping import judge_parked, sweep
 
 FLUSH_SECONDS = 5.0
+SWEEP_MS = 3_600_000
 MAX_BODY = 64 * 1024
 log = logging.getLogger("callboard")
 
@@ -76,9 +80,20 @@ async def _lifespan(house: House) -> AsyncIterator[None]:
 
 async def _chores(house: House) -> None:
     """Small things to do now and then."""
+    await _try(judge_parked(house))
+    next_sweep = 0
     while True:
+        if house.now() >= next_sweep:
+            next_sweep = house.now() + SWEEP_MS
+            await _try(sweep(house))
+            await _try(house.db.write(lambda tx: forget(tx, house.now())))
+            await _try(house.db.write(lambda tx: tx.execute(FORGET, [house.now()])))
         await asyncio.sleep(FLUSH_SECONDS)
-        try:
-            await house.sightings.flush(house.db)
-        except Exception:
-            log.exception("a chore failed; it is tried again")
+        await _try(house.sightings.flush(house.db))
+
+
+async def _try(chore: Awaitable[object]) -> None:
+    try:
+        await chore
+    except Exception:
+        log.exception("a chore failed; it is tried again")

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from backend.problems import Problem
 
+STORED = (
+    'INSERT INTO "file" ("sha256", "studio", "media_type", "size", "stored_at", "person") '
+    'VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("studio", "sha256") DO NOTHING'
+)
 MAX_FILE = 12 * 1024 * 1024
 SIGNS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 

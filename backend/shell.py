@@ -13,7 +13,7 @@ from backend.problems import MEDIA_TYPE, Problem
 from backend.settings import Settings
 from backend.sign_in import own_origin
 
-OURS = ("/api/", "/sync/", "/health/", "/metrics")
+OURS = ("/api/", "/sync/", "/health/", "/metrics", "/trust")
 CSP = "; ".join(
     [
         "default-src 'none'",

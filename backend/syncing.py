@@ -23,6 +23,7 @@ from sync import batch as batches
 from sync.batch import Received
 from sync.ids import system_device
 from sync.ledger import EditReceived
+from sync.records import CrewMember
 from sync.refusals import Refused
 from sync.settle import Arrival, Author, Fork, Gap, Outcome, rejudge, released_by, settle
 from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
@@ -118,7 +119,7 @@ async def take(house: House, who: Caller, batch: Sequence[Received], sent_at: in
     sender = Sender(who.studio, who.device, (who.person,))
     author, arrival = Author(who.person, who.name), Arrival(now, sent_at, secrets.token_hex(16))
     try:
-        outcome, freed = await house.db.write(lambda tx: judged(tx, house, sender, (batch, author, arrival)))
+        outcome, freed = await house.db.write(lambda tx: judged(tx, house, sender, Judging(batch, author, arrival)))
     except (Gap, Fork) as error:
         raise _out_of_order(error) from error
     if freed:
@@ -130,19 +131,26 @@ def _out_of_order(error: Gap | Fork) -> Problem:
     return Problem("gap", expected=error.expected) if isinstance(error, Gap) else Problem("fork", seq=error.seq)
 
 
-async def judged(
-    tx: Tx, house: House, sender: Sender, what: tuple[Sequence[Received], Author, Arrival]
-) -> tuple[Outcome, list[EditReceived]]:
+class Judging(NamedTuple):
+    """What is to be judged. `places`: of somebody who has none in the database, the operator at the shell."""
+
+    batch: Sequence[Received]
+    author: Author
+    arrival: Arrival
+    places: tuple[CrewMember, ...] = ()
+
+
+async def judged(tx: Tx, house: House, sender: Sender, what: Judging) -> tuple[Outcome, list[EditReceived]]:
     """Within a write: settle a batch and save it; gives also the held edits that it set free."""
-    batch, author, arrival = what
-    board = await boards.load(tx, sender, batch)
-    outcome = settle(board, batch, author, arrival)
+    board = await boards.load(tx, sender, what.batch)
+    board.add(what.places)
+    outcome = settle(board, what.batch, what.author, what.arrival)
     edits, faults = len(outcome.ledger), len(outcome.faults)
-    if house.breaker.broken_by(edits, faults, arrival.now):
+    if house.breaker.broken_by(edits, faults, what.arrival.now):
         raise Problem("faulty")
     await save(tx, outcome)
     if edits:
-        tx.after_commit(lambda: _count(house, outcome, arrival.now))
+        tx.after_commit(lambda: _count(house, outcome, what.arrival.now))
     return outcome, await _set_free(tx, outcome)
 
 
@@ -197,11 +205,21 @@ async def rejudged(tx: Tx, studio: str, entries: Sequence[EditReceived], now: in
 
 
 class ServerEdit(NamedTuple):
-    """What the server itself writes, in somebody's name."""
+    """What the server itself writes, in somebody's name. `places`: see `Judging`."""
 
     kind: str
     production: str
     args: dict[str, object]
+    places: tuple[CrewMember, ...] = ()
+
+
+def operator(studio: str, production: str) -> tuple[Author, tuple[CrewMember, ...]]:
+    """The person at the server's shell, with an owner's rights on a production; stands in no crew list."""
+    member = CrewMember(
+        id="operator", studio=studio, production=production, person="operator", department="", unit="",
+        name="Operator", position="Operator", roles=["owner"],
+    )
+    return Author("operator", "Operator"), (member,)
 
 
 async def as_server(tx: Tx, house: House, studio: str, author: Author, edit: ServerEdit) -> list[EditReceived]:
@@ -218,9 +236,8 @@ async def as_server(tx: Tx, house: House, studio: str, author: Author, edit: Ser
         "production": edit.production, "args": edit.args,
     }
     arrival = Arrival(house.now(), None, secrets.token_hex(16))
-    outcome, freed = await judged(
-        tx, house, Sender(studio, device, (author.person,)), ([batches.read(raw)], author, arrival)
-    )
+    sender, what = Sender(studio, device, (author.person,)), Judging([batches.read(raw)], author, arrival, edit.places)
+    outcome, freed = await judged(tx, house, sender, what)
     verdict = outcome.verdicts[0]
     if verdict.verdict in ("refused", "held", "parked"):
         raise refused(Refused(verdict.code or "not_allowed", verdict.see, **verdict.detail))

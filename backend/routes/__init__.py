@@ -2,15 +2,17 @@
 
 from litestar.types import ControllerRouterHandler
 
-from backend.routes.devices import devices_of, invite, release, revoke
-from backend.routes.entering import enter, leave, renew, session
-from backend.routes.health import live, metrics, ready
+from backend.routes import devices, entering, export, files, health, imports, trust
 from backend.routes.pokes import pokes
 from backend.routes.sync import sync
 
 ROUTES: list[ControllerRouterHandler] = [
     sync, pokes,
-    enter, session, leave, renew,
-    invite, devices_of, revoke, release,
-    live, ready, metrics,
+    entering.enter, entering.session, entering.leave, entering.renew,
+    devices.invite, devices.devices_of, devices.revoke, devices.release,
+    files.store, files.document,
+    imports.look, imports.apply,
+    export.mine,
+    health.live, health.ready, health.metrics,
+    trust.page, trust.for_iphone, trust.for_phone,
 ]

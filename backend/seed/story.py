@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from backend import boards
 from backend.boards import Sender
 from backend.db import Tx
-from backend.files import Files
+from backend.files import STORED, Files
 from backend.seed.days import PLANS, PRE_CALLS, Plan, date_of, day_args, instant
 from backend.seed.paper import call_sheet
 from backend.seed.people import FERRY, MAIN, SECOND, STUDIO, Crew
@@ -187,7 +187,9 @@ async def attach(stage: Stage, files: Files, plan: Plan, size: int, sha256: str)
         "document": natural_id("demo", "call sheet", plan.id), "day": plan.id, "size": size, "sha256": sha256,
         "name": f"Call sheet day {plan.number}.pdf", "media_type": "application/pdf",
     }
-    await stage.tell(stage.crew.by_post["Key 2nd AD"], [("attach_document", args)], stage.now - 45 * 60_000)
+    ad, at = stage.crew.by_post["Key 2nd AD"], stage.now - 45 * 60_000
+    await stage.tx.execute(STORED, [sha256, STUDIO, "application/pdf", size, at, ad.person])
+    await stage.tell(ad, [("attach_document", args)], at)
 
 
 def sheet(stage: Stage, plan: Plan) -> bytes:
