@@ -39,13 +39,16 @@ def choose_delimiter(text: str, header_score: Callable[[Sequence[str]], int]) ->
     return max(DELIMITERS, key=lambda delimiter: _likeness(sample, delimiter, header_score))
 
 
-def _likeness(sample: str, delimiter: str, header_score: Callable[[Sequence[str]], int]) -> tuple[int, float, int]:
+def _likeness(
+    sample: str, delimiter: str, header_score: Callable[[Sequence[str]], int]
+) -> tuple[int, float, float, int]:
     rows = [row for row in _records(sample, delimiter) if any(cell.strip() for cell in row)]
     if not rows or delimiter not in sample:
-        return (0, 0.0, 0)
+        return (0, 0.0, 0.0, 0)
     width, times = Counter(len(row) for row in rows).most_common(1)[0]
     score = max((header_score(row) for row in rows[:40] if len(row) > 1), default=0)
-    return (score, times / len(rows) if width > 1 else 0.0, width)
+    uncut = sum(any(mark in cell for cell in row for mark in DELIMITERS[1:]) for row in rows) / len(rows)
+    return (score, -uncut, times / len(rows) if width > 1 else 0.0, width)
 
 
 def _lines(text: str, delimiter: str) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ Words come from `words/headers.toml`; what no word tells, `guesses.py` reads off
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str | None, ...]
 
 
+@lru_cache(8192)
 def field_of(text: str) -> str | None:
     """The field that a header's text means, "other" for one known to be something else, None when unknown."""
     folded = fold(text)
@@ -105,7 +107,7 @@ def _two_rows(lines: Sequence[Line], index: int) -> Header | None:
     if index + 1 >= len(lines) or lines[index + 1].row != lines[index].row + 1:
         return None
     upper, lower = lines[index], lines[index + 1]
-    if header_score(upper.cells) == 0 or len(upper.filled()) < 2 or not _continues(lower):
+    if header_score(upper.cells) == 0 or min(len(upper.filled()), len(lower.filled())) < 2 or not _continues(lower):
         return None
     width = max(len(upper.cells), len(lower.cells))
     return _header(upper.row, index + 1, [_joined(upper, lower, column) for column in range(width)])

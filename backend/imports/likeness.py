@@ -1,6 +1,7 @@
 """Whether two names can be one person's: equal, close (another spelling), initial, or not."""
 
 import re
+from functools import lru_cache
 
 from backend.imports.names import PersonName, read_name
 from backend.imports.text import fold_name, one_edit_apart
@@ -143,6 +144,7 @@ def _accents(name: PersonName) -> int:
     return sum(1 for letter in name.name if not letter.isascii() and letter.isalpha())
 
 
+@lru_cache(8192)
 def stored_name(name: str, preferred: str | None) -> PersonName:
     """The name of a crew member on the production, as a PersonName."""
     return read_name(name) if not preferred else _with(read_name(name), preferred)

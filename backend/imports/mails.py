@@ -1,6 +1,7 @@
 """An e-mail cell -> an address, or a sentence that says what is wrong and what was probably meant."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 from email_validator import EmailNotValidError, validate_email
@@ -61,6 +62,7 @@ def _bare(text: str) -> str:
     return bare.strip(" \t\n<>()[]\"'‘’“”;,:").rstrip(".")
 
 
+@lru_cache(4096)
 def _valid(text: str) -> str | None:
     """The normalised address, or None. All capitals become small; a mixed local part stays as written."""
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 
 import msgspec
@@ -91,6 +92,7 @@ def _labelled(piece: str, regions: tuple[str, ...]) -> tuple[bool, Phone | None]
     return label in CELL_LABELS, Phone(written=collapse(piece), number=number_of(bare, regions))
 
 
+@lru_cache(8192)
 def number_of(text: str, regions: tuple[str, ...]) -> str | None:
     """E.164 with extension, or None when it cannot be told.
 

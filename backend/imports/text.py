@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LOOKALIKE = str.maketrans(
     {
@@ -15,16 +16,20 @@ LOST = "?\ufffd"
 
 def plain(text: str) -> str:
     """Without accents: "Jędrzej Müller-Łoś" -> "Jedrzej Muller-Los"."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text.translate(LOOKALIKE))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+@lru_cache(8192)
 def fold(text: str) -> str:
     """Lower case, no accents, all but letters and digits as single spaces: "E-Mail:\\nAddress" -> "e mail address"."""
     words = APOSTROPHES.sub(" ", plain(text).casefold())
     return re.sub(r"[\W_]+", " ", words).strip()
 
 
+@lru_cache(8192)
 def fold_name(text: str) -> str:
     """As `fold`, but apostrophes vanish ("O'Brien" = "OBrien") and letters lost on the way ("F?rat") stay as "?"."""
     words = APOSTROPHES.sub("", plain(text.replace("\ufffd", "?")).casefold())

@@ -64,7 +64,9 @@ class Office:
         pick = self.dice.choice
         self.language = pick(["en", "en", "en", "es", "fr", "de"])
         self.kind = pick(["csv", "csv", "xlsx"])
-        self.encoding = pick(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1252", "mac_roman"])
+        self.encoding = pick(
+            ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1252", "mac_roman"]
+        )
         self.delimiter = pick([",", ";", "\t", "|"])
         self.newline = pick(["\r\n", "\n", "\r"])
         self.sections = self.dice.random() < 0.4
@@ -79,7 +81,9 @@ class Office:
         """A new person with a mail of their own; some without a mail or a phone."""
         department = self.dice.choice(list(DEPARTMENTS))
         first, last = self.dice.choice(FIRST), LAST[number % len(LAST)]
-        plain = unicodedata.normalize("NFKD", f"{first}.{last}").encode("ascii", "ignore").decode().replace(" ", "").lower()
+        plain = (
+            unicodedata.normalize("NFKD", f"{first}.{last}").encode("ascii", "ignore").decode().replace(" ", "").lower()
+        )
         return Someone(
             first=first,
             last=last,
@@ -206,7 +210,9 @@ def _file(office: Office, rows: list[Someone], truth: Truth, seed: int) -> Offic
     columns = [field for field in FIELDS if not (office.sections and field == "department")]
     office.dice.shuffle(columns)
     header = [title for field in columns for title in _titles(office, field)]
-    table: list[list[str]] = [list(line) for line in TITLES[: office.dice.randint(1, len(TITLES))]] if office.titles else []
+    table: list[list[str]] = (
+        [list(line) for line in TITLES[: office.dice.randint(1, len(TITLES))]] if office.titles else []
+    )
     table.append(header)
     last = ""
     for number, row in enumerate(rows):
@@ -217,7 +223,9 @@ def _file(office: Office, rows: list[Someone], truth: Truth, seed: int) -> Offic
         if office.repeats and number and number % 25 == 0:
             table.append(header)
         table.append([cell for field in columns for cell in _cells(office, row, field)])
-    how = f"seed {seed}: {office.kind} {office.encoding} {office.delimiter!r} {office.names} {office.language} {columns}"
+    how = (
+        f"seed {seed}: {office.kind} {office.encoding} {office.delimiter!r} {office.names} {office.language} {columns}"
+    )
     data, suffix = (_xlsx(table), "xlsx") if office.kind == "xlsx" else (_csv(office, table), "csv")
     return OfficeList(data=data, filename=f"crew_{seed}.{suffix}", truth=truth, how=how)
 

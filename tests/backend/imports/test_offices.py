@@ -14,7 +14,9 @@ HERE = Defaults(production="the-long-tide", region="CA")
 def after(rows: list[dict[str, str | bool | None]]) -> list[KnownCrew]:
     """The crew that stands once the rows of a first import are applied."""
     kept = ("crew", "person", "name", "position", "department", "unit", "phone", "email", "start", "finish")
-    return [KnownCrew(**{field: row[field] for field in kept}, no_smartphone=bool(row["no_smartphone"])) for row in rows]
+    return [
+        KnownCrew(**{field: row[field] for field in kept}, no_smartphone=bool(row["no_smartphone"])) for row in rows
+    ]
 
 
 @pytest.mark.parametrize("seed", range(LISTS))
@@ -35,7 +37,9 @@ def test_doubles_are_found_and_nobody_is_joined_with_somebody_else() -> None:
     for seed in range(LISTS):
         made = office_list(seed)
         rows = preview(made.data, made.filename, [], HERE).rows
-        people = [(row.crew, person) for row, person in zip(rows, made.truth.persons, strict=True) if person is not None]
+        people = [
+            (row.crew, person) for row, person in zip(rows, made.truth.persons, strict=True) if person is not None
+        ]
         for (crew, person), (other_crew, other) in combinations(people, 2):
             found += crew == other_crew and person == other
             missed += crew != other_crew and person == other
