@@ -90,9 +90,9 @@ def records() -> Iterator[Record]:
         yield Person(id=PERSONS[who], studio=STUDIO, name=who.title())
         for production, department, unit, roles in places:
             yield CrewMember(
-                id=crew_of(who, production), studio=STUDIO, production=production, person=PERSONS[who], name=who.title(),
-                department=department, unit=unit, position="1st AD" if who == "ana" else "Crew", roles=roles,
-                phone=f"+44 7700 9{number:05}", email=f"{who}@example.test",
+                id=crew_of(who, production), studio=STUDIO, production=production, person=PERSONS[who],
+                name=who.title(), department=department, unit=unit, position="1st AD" if who == "ana" else "Crew",
+                roles=roles, phone=f"+44 7700 9{number:05}", email=f"{who}@example.test",
             )
     for word, (production, unit, date) in DAYS.items():
         yield ShootingDay(

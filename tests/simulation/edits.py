@@ -22,7 +22,7 @@ class Typist:
 
     def edit(self, phone: Phone) -> Body:
         """The next edit that the phone's owner types."""
-        kind = self.random.choice(WEIGHTED)
+        kind = self.random.choice(self._trade(phone) if self.random.random() < 0.8 else WEIGHTED)
         args = MAKERS[kind](self, phone)
         edit: Body = {
             "id": self.id(), "kind": kind, "v": 1, "production": self._production(phone), "args": args,
@@ -33,6 +33,14 @@ class Typist:
         if self.random.random() < 0.04:
             self._spoil(edit)
         return edit
+
+    def _trade(self, phone: Phone) -> list[str]:
+        """What people of the phone's roles do all day."""
+        roles = {role for row in self.rows(phone, "me") for role in row["roles"]}
+        kinds = list(CREW_TYPES)
+        kinds += AD_TYPES if roles & {"ad", "upm"} else []
+        kinds += HEAD_TYPES if "head" in roles else []
+        return kinds + (OFFICE_TYPES if roles & {"office", "upm"} else [])
 
     def id(self) -> str:
         """An id that no other edit of the run has."""
@@ -69,10 +77,9 @@ class Typist:
         }
         if kind not in keys:
             return {}
-        for rows in phone.disk.base.values():
-            if keys[kind] in rows:
-                return {"/".join(map(str, keys[kind])): rows[keys[kind]][0]}  # type: ignore[index]
-        return {}
+        entity, id = keys[kind][0], str(keys[kind][1])
+        seen = [rows[entity, id][0] for rows in phone.disk.base.values() if (entity, id) in rows]
+        return {f"{entity}/{id}": max(seen)} if seen else {}
 
     def _spoil(self, edit: Body) -> None:
         spoilt: list[Body] = [
@@ -188,6 +195,9 @@ def day(typist: Typist, phone: Phone) -> str:
 
 
 def crew(typist: Typist, phone: Phone) -> str:
+    """Mostly somebody whom the phone shows, often one who has a phone too."""
+    if typist.random.random() < 0.3:
+        return cast.crew_of(typist.random.choice(["ana", "cleo", "ulla", "hedy", "both"]))
     return typist.one(phone, "crew", "id", cast.CREW)
 
 
@@ -195,9 +205,14 @@ UNITS = [cast.MAIN, cast.SECOND, cast.ROAD]
 MAKERS: dict[str, Callable[[Typist, Phone], Args]] = {
     maker.__name__: maker
     for maker in (
-        answer_call, see_call, tell_by_voice, reply_query, set_call, set_day, set_department_call, publish_day, add_crew,
-        replace_crew, set_crew, attach_document, remove_document, wave,
+        answer_call, see_call, tell_by_voice, reply_query, set_call, set_day, set_department_call, publish_day,
+        add_crew, replace_crew, set_crew, attach_document, remove_document, wave,
     )
 }
-OFTEN = {"answer_call": 6, "see_call": 2, "set_call": 4, "set_day": 3, "publish_day": 4, "set_crew": 4, "replace_crew": 2}
+CREW_TYPES = ["answer_call", "answer_call", "see_call"]
+HEAD_TYPES = ["set_call", "tell_by_voice", "reply_query", "add_crew", "replace_crew", "set_crew"]
+AD_TYPES = ["set_day", "set_day", "set_department_call", "publish_day", "publish_day", "attach_document", *HEAD_TYPES]
+AD_TYPES += ["remove_document", "set_call"]
+OFFICE_TYPES = ["set_crew", "set_crew", "set_crew", "add_crew"]
+OFTEN = {"answer_call": 6, "see_call": 2, "set_call": 4, "set_day": 3, "publish_day": 4, "set_crew": 4}
 WEIGHTED = [kind for kind in MAKERS for _ in range(OFTEN.get(kind, 1))]

@@ -54,6 +54,7 @@ ALLOWED: dict[str, set[str]] = {
     "payroll": {"crew"},
 }
 FINAL_ROUNDS = 3
+FINAL = ("applied", "adjusted", "noop", "refused")
 PHONE = re.compile(rb"\+44 7700 9\d{5}")
 
 
@@ -72,7 +73,10 @@ def demand(holds: bool, promise: str, seen: object) -> None:
 
 
 class Oracles:
-    """Judges of one run."""
+    """Judges of one run. `final` holds the later verdicts that were given for good, until a restore forgets them."""
+
+    def __init__(self) -> None:
+        self.final: dict[str, str] = {}
 
     def saved(self, shelf: Shelf, before: Studio, outcome: Outcome) -> None:
         """Versions rise by one or stay, the chain grows, and no row or field lies where it must not."""
@@ -83,6 +87,10 @@ class Oracles:
         demand(broken is None, "the ledger's chain is whole", broken)
         for row in outcome.rows:
             self._may_lie_there(shelf, row)
+        for record in outcome.records:
+            if isinstance(record, LateVerdict) and record.verdict in FINAL:
+                stands = self.final.setdefault(record.id, record.verdict)
+                demand(stands == record.verdict, "a final verdict stands", record)
 
     def _may_lie_there(self, shelf: Shelf, row: Row) -> None:
         kind, name, *role = row.scope.split(":")
@@ -122,7 +130,7 @@ def whole(shelf: Shelf) -> None:
     demand(first_break(shelf.ledger) is None, "the ledger's chain is whole", "at the end")
     demand([e.position for e in shelf.ledger] == list(range(1, len(shelf.ledger) + 1)), "no hole in the ledger", "")
     twice = [id for id, times in shelf.effects.items() if times > 1]
-    demand(not twice, "an edit takes effect once", twice)
+    demand(not twice, "an edit counts once", twice)
     for scope, rows in live_rows(shelf).items():
         stored = {key: row.body for key, row in shelf.feed.get(scope, {}).items() if row.body is not None}
         demand(stored == rows, "the feed is what the records project", (scope, sorted(stored.keys() ^ rows.keys())))
@@ -160,6 +168,6 @@ def final_verdicts(shelf: Shelf) -> dict[str, str]:
 def once(shelf: Shelf, typed: Iterable[str]) -> None:
     """Every edit that was typed lies in the ledger, once."""
     first = [entry.edit_id for entry in shelf.ledger if entry.replay_of is None]
-    demand(len(first) == len(set(first)), "an edit is entered once", sorted(first))
+    demand(len(first) == len(set(first)), "an edit counts once", sorted(first))
     lost = set(typed) - set(first)
     demand(not lost, "no edit is lost", sorted(lost))

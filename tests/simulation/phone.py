@@ -14,8 +14,6 @@ from sync.changes import row_hash
 from sync.wire import After, Change, SyncReply, SyncRequest, Verdict
 from tests.simulation.oracles import demand
 
-FINAL = ("applied", "adjusted", "noop", "refused")
-
 
 @dataclass
 class Item:

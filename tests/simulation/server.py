@@ -39,7 +39,7 @@ class Crash(Exception):
 
 @dataclass
 class Server:
-    """One studio's server. `level` is the app version that is deployed; `buggy` lets some edits meet a fault of ours."""
+    """One studio's server. `level`: the app version deployed; `buggy` lets some edits meet a fault of ours."""
 
     shelf: Shelf
     random: Random
@@ -113,16 +113,7 @@ class Server:
         return reply
 
     def _take(self, device: Device, request: SyncRequest, crash: CrashPoint) -> list[Verdict]:
-        batch = [self._read(raw) for raw in request.edits]
-        board = self.shelf.board(device, batch, [device.person])
-        arrival = Arrival(self.now, request.sent_at, f"{self.random.getrandbits(64):x}")
-        self.effects = []
-        try:
-            outcome = settle(board, batch, self._author(device.person), arrival)
-        except Gap as gap:
-            raise Problem("gap", gap.expected) from gap
-        except Fork as fork:
-            raise Problem("fork") from fork
+        outcome = self._settled(device, request)
         if crash == "before commit":
             raise Crash
         freed = self._save(outcome)
@@ -132,6 +123,21 @@ class Server:
         if crash == "after commit":
             raise Crash
         return outcome.verdicts
+
+    def _settled(self, device: Device, request: SyncRequest) -> Outcome:
+        batch = self._numbered([self._read(raw) for raw in request.edits], device.id)
+        board = self.shelf.board(device, batch, [device.person])
+        arrival = Arrival(self.now, request.sent_at, f"{self.random.getrandbits(64):x}")
+        self.effects = []
+        try:
+            return settle(board, batch, self._author(device.person), arrival)
+        except Gap as gap:
+            raise Problem("gap", gap.expected) from gap
+        except Fork as fork:
+            raise Problem("fork") from fork
+
+    def _numbered(self, batch: Sequence[Received], device: str) -> Sequence[Received]:
+        return batch
 
     def _save(self, outcome: Outcome) -> list[EditReceived]:
         before = self.shelf.studio
@@ -161,7 +167,7 @@ class Server:
         if self.buggy and id.endswith(("0", "1", "2")):
             raise ZeroDivisionError("planted")
         result = kind.apply(args, board, context)
-        if result.verdict in ("applied", "adjusted"):
+        if result.verdict in ("applied", "adjusted", "noop"):
             self.effects.append(id)
         return result
 

@@ -29,7 +29,7 @@ class Stored:
 
 @dataclass
 class Shelf:
-    """Everything that a backup holds. `effects` counts how often each edit has changed something."""
+    """Everything that a backup holds. `effects` counts how often each edit was let through."""
 
     studio: Studio
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {table: {} for table in TABLES})

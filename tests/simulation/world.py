@@ -6,10 +6,10 @@ from random import Random
 from typing import NamedTuple
 
 from sync.wire import SyncReply
-from tests.simulation import cast, versions
+from tests.simulation import accidents, cast, versions
 from tests.simulation.edits import Typist
-from tests.simulation.oracles import FINAL_ROUNDS, Oracles, demand, final_verdicts, live_rows, once, whole
-from tests.simulation.phone import FINAL, Disk, Phone, Question
+from tests.simulation.oracles import FINAL, FINAL_ROUNDS, Oracles, demand, final_verdicts, live_rows, once, whole
+from tests.simulation.phone import Disk, Phone, Question
 from tests.simulation.server import Crash, CrashPoint, Problem, Server
 from tests.simulation.shelf import Shelf
 
@@ -23,15 +23,17 @@ class Parcel(NamedTuple):
 
 
 class World:
-    """One seeded run. Planted faults replace `server_class` and `phone_class`."""
+    """One seeded run. Planted faults replace its three classes."""
 
     server_class: type[Server] = Server
     phone_class: type[Phone] = Phone
+    shelf_class: type[Shelf] = Shelf
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.oracles = Oracles()
-        self.server = self.server_class(cast.opening().copy(), self.random, self.oracles, cast.NOW)
+        shelf = self.shelf_class(**vars(cast.opening().copy()))
+        self.server = self.server_class(shelf, self.random, self.oracles, cast.NOW)
         self.server.page_rows = self.random.choice([3, 9, 40, 500])
         self.typist = Typist(self.random, cast.NOW)
         self.phones: list[Phone] = []
@@ -40,9 +42,12 @@ class World:
         self.typed: dict[str, str] = {}
         self.excused: set[str] = set()
         self.trace = sha256()
-        people = ["ana", "cleo", *self.random.sample(sorted(cast.PEOPLE), self.random.randrange(1, 5))]
+        self.acts = [act for act in WEIGHTED if act not in accidents.DISASTERS or self.random.random() < 0.4]
+        people = ["ana", "cleo", "ulla", *self.random.sample(sorted(cast.PEOPLE), self.random.randrange(4))]
         for who in people:
             self.buy_phone(cast.PERSONS[who])
+            if self.random.random() < 0.7:
+                self.settle(self.phones[-1])
 
     def run(self, steps: int) -> str:
         """Live through it; gives the digest of everything that happened."""
@@ -53,7 +58,7 @@ class World:
 
     def step(self) -> None:
         """One thing happens, then some messages arrive or not."""
-        act = self.random.choice(WEIGHTED)
+        act = self.random.choice(self.acts)
         self.note(act.__name__)
         act(self)
         self.advance(self.random.randrange(60_000))
@@ -162,77 +167,11 @@ class World:
         person = person or phone.disk.person
         phone.move_to(person, *self.server.enter(person))
 
-    # accidents
-
-    def crash_phone(self) -> None:
-        """A phone dies: what is under way to it is lost."""
-        phone = self.pick()
-        self.parcels = [parcel for parcel in self.parcels if parcel.phone is not phone or parcel.answer is None]
-
-    def wipe(self) -> None:
-        """A phone's store is evicted: what had not been received is gone, as its owner is told."""
-        phone = self.pick()
-        self.excused |= {item.id for item in phone.disk.queue}
-        answered = set(phone.disk.acked)
-        token, device = self.server.enter(phone.disk.person)
-        phone.disk = Disk(phone.disk.person, token, device)
-        self.excuse_lost(answered)
-
-    def clone(self) -> None:
-        """A phone's backup is put on another one; both go on."""
-        if len(self.phones) < 8:
-            self.phones.append(self.pick().clone(f"phone-{len(self.phones)}"))
-
-    def jump_clock(self) -> None:
-        """A phone's clock goes wrong by up to a day."""
-        self.pick().clock_off = self.random.randrange(-24, 25) * cast.HOUR
-
-    def update_app(self) -> None:
-        """A phone gets the other version of the app."""
-        phone = self.pick()
-        phone.level = 3 - phone.level
-
-    def sign_out(self) -> None:
-        """Somebody signs out; what was not sent stays on the phone, theirs."""
-        phone = self.pick()
-        self.server.leave(phone.disk.token)
-        phone.disk.signed_out = True
-
-    def revoke(self) -> None:
-        """The office signs a lost phone out."""
-        self.server.revoke(self.pick().disk.device)
-
-    def release(self) -> None:
-        """The office lets a revoked phone's edits be judged."""
-        revoked = [d.id for d in self.server.shelf.devices.values() if d.revoked_at is not None]
-        if revoked:
-            self.server.release(self.random.choice(revoked))
-
-    def deploy(self) -> None:
-        """Another version of the server, perhaps a bad one, perhaps a rollback."""
-        self.server.deploy(self.random.choice([1, 2]), self.random.random() < 0.3)
-
-    def back_up(self) -> None:
-        """A backup is made."""
-        self.backups.append(self.server.shelf.copy())
-
-    def restore(self) -> None:
-        """The disk died; an older state stands again. What no phone holds any more is gone."""
-        before = {entry.edit_id for entry in self.server.shelf.ledger}
-        backup = self.random.choice(self.backups)
-        self.server.restore(backup)
-        self.excuse_lost(before)
-
     def excuse_lost(self, known: set[str]) -> None:
         """Edits that the server no longer has and no phone holds can not come back."""
         held = {item.id for phone in self.phones for item in [*phone.disk.queue, *phone.disk.acked.values()]}
         stands = {entry.edit_id for entry in self.server.shelf.ledger}
         self.excused |= known - stands - held
-
-    def sweep(self) -> None:
-        """An hour passes on the server."""
-        self.advance(cast.HOUR)
-        self.server.sweep()
 
     # the end
 
@@ -296,13 +235,8 @@ class World:
             demand(mine == rows.get(scope, {}), "a phone's rows are the projection", (phone.name, scope))
 
 
+Act = Callable[[World], None]
 CRASHES: list[CrashPoint] = ["before commit", "after commit", "before release", *[None] * 20]
-OFTEN: dict[Callable[[World], None], int] = {World.type: 14, World.ask: 22, World.sweep: 1, World.crash_phone: 2}
-WEIGHTED: list[Callable[[World], None]] = [
-    act
-    for act in (
-        World.type, World.ask, World.crash_phone, World.wipe, World.clone, World.jump_clock, World.update_app,
-        World.sign_out, World.revoke, World.release, World.deploy, World.back_up, World.restore, World.sweep,
-    )
-    for _ in range(OFTEN.get(act, 1))
-]
+OFTEN: dict[Act, int] = {World.type: 12, World.ask: 26, accidents.crash_phone: 2}
+ACTS: tuple[Act, ...] = (World.type, World.ask, accidents.crash_phone, accidents.sweep, *accidents.DISASTERS)
+WEIGHTED = [act for act in ACTS for _ in range(OFTEN.get(act, 1))]
