@@ -8,7 +8,9 @@
 The function gets a `Tx` (see `tx.py`) and may await its calls and Piccolo queries, nothing else.
 """
 
+import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +75,8 @@ class SqliteStore:
             return drive(work(self._reader))
         finally:
             self._current.reset(token)
-            connection.execute("COMMIT")
+            with suppress(sqlite3.Error):  # nothing was written; a disk that fails here has failed the read already
+                connection.execute("ROLLBACK")
 
     async def write(self, work: Work[T]) -> T:
         value: T = await self.writer.do(work)
@@ -150,6 +153,11 @@ class Database:
     def hears(self) -> bool:
         """Whether listeners are told of every commit; False while PostgreSQL's listening connection is down."""
         return self._ear is not None and self._ear.connected.is_set()
+
+    def figures(self) -> dict[str, int]:
+        """For the metrics: writes that wait, writes carried out, commits that they took."""
+        store = self.store.writer if isinstance(self.store, SqliteStore) else self.store
+        return {"writes_waiting": store.waiting, "writes": store.jobs, "commits": store.commits}
 
     def _allow(self) -> None:
         if self.piccolo.current_transaction.get() is not None:
