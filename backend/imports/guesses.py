@@ -77,6 +77,8 @@ def guess_columns(lines: Sequence[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for index, cells in values.items():
         field = _department_or(guess_field(cells), cells)
+        if field in found.values() and _known_share(cells) >= 0.8:
+            field = "department"
         if field and field not in found.values():
             found[index] = field
     if "name" not in found.values():
@@ -86,9 +88,12 @@ def guess_columns(lines: Sequence[Line]) -> dict[int, str]:
 
 def _department_or(field: str | None, cells: Sequence[str]) -> str | None:
     """A column of few, often repeated words of departments is the department, also where they are jobs too."""
-    known = sum(1 for cell in cells if known_department(cell) is not None)
     few = len(set(cells)) * 2 <= len(cells)
-    return "department" if cells and known >= 0.8 * len(cells) and few else field
+    return "department" if few and _known_share(cells) >= 0.8 else field
+
+
+def _known_share(cells: Sequence[str]) -> float:
+    return sum(1 for cell in cells if known_department(cell) is not None) / max(1, len(cells))
 
 
 def _half_names(values: dict[int, list[str]], found: dict[int, str]) -> dict[int, str]:

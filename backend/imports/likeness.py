@@ -26,7 +26,15 @@ def likeness(one: PersonName, other: PersonName) -> int:
     firsts, lasts = _first_likeness(one, other), _last_likeness(one, other)
     if firsts and lasts:
         return min(firsts, lasts)
-    return CLOSE if sorted(_bare(one).split()) == sorted(_bare(other).split()) else 0
+    return CLOSE if _same_tokens(_bare(one).split(), _bare(other).split()) else 0
+
+
+def _same_tokens(one: list[str], other: list[str]) -> bool:
+    """Whether the same words stand in another order, or one name is the other without some of its later words."""
+    if sorted(one) == sorted(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) > 1 and all(len(word) > 1 for word in short) and short[0] == long[0] and set(short) <= set(long)
 
 
 def _bare(name: PersonName) -> str:

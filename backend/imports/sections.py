@@ -63,7 +63,7 @@ def place_rows(layout: Layout) -> tuple[tuple[Placed, ...], tuple[OtherLine, ...
             continue
         others.append(OtherLine(row=line.row, kind=kind, text=_joined(line)))
         if kind == "heading":
-            department, unit = _under(_lone_text(line) or "", department, unit)
+            department, unit = _under(_lone_text(line) or line.cells[line.filled()[0]], department, unit)
     return tuple(placed), tuple(others)
 
 
@@ -167,7 +167,7 @@ def _unknown(text: str, field: str | None, line: Line, around: Around) -> str:
 
 def _surroundings(layout: Layout) -> list[Around]:
     lines = layout.body
-    full = [line for line in lines if len(line.filled()) > 1]
+    full = [line for line in lines if len(line.filled()) > 1 and _lone_text(line) is None]
     texts = [line.cells[line.filled()[0]] for line in full]
     calm = sum(text.isupper() for text in texts) * 2 < len(texts)
     bold = sum(line.bold for line in full) * 2 > len(full)

@@ -1,21 +1,22 @@
 """The invented cast of the generated lists: names, posts, headers in four languages, ways to write and to break."""
 
-FIRST = [
-    "Robert", "Margaret", "José", "Thomas", "Zoë", "Jennifer", "Łukasz", "Inès", "Björn", "Anne-Marie", "Christopher", "Elif",
-    "Katherine", "Samuel", "Noémie", "Jürgen", "Elizabeth", "Íñigo", "Patrick", "Sofía", "William", "Wanda", "Niamh", "Oskar",
-    "Juan Manuel", "Chloé", "Michael", "Ümit", "Yolanda", "Victor", "Quentin", "Hélène", "Dagny", "Gregor", "Fiona", "Xavier",
-]  # fmt: skip
-LAST = [
-    "Averdal", "Brightwater", "Corvino", "Désormeaux", "Ekström", "Ferrándiz", "Grünwald", "Hollowell", "Iñárraga", "Jaskólska",
-    "Kettering", "Lindqvarn", "McTavert", "Nørgard", "O'Shandry", "Pettibone", "Quillfeather", "Rosenthorn", "Szymborek", "Tarrasco",
-    "Underhay", "Vanterpool", "Wexcombe", "Xirinacs", "Yarborough", "Zelinski", "de la Fontera", "van der Molen", "Abernethy", "Bustamond",
-    "Castlemain", "Dunwiddy", "Eastergate", "Fairbourne", "Gallowglass", "Harrowgate", "Isherwell", "Jellicoe", "Kingsnorth", "Larkspur",
-    "Marchbanks", "Nightingall", "Oppenshaw", "Pendlebury", "Quartermain", "Ravenscroft", "Saltonstall", "Thistlewood", "Umberland", "Velázkez",
-    "Wintergreen", "Yellowlees", "Zimmerlin", "Ashgrove", "Blackadder", "Cotterill", "Drinkwater", "Elphinstone", "Fothergill", "Greathead",
-    "Hathersage", "Inglethorpe", "Kirkbride", "Longstaff", "Mossgrave", "Netherby", "Orpington", "Pumphrey", "Rackstraw", "Sedgewick",
-    "Tunnicliffe", "Ullathorne", "Vavasour", "Whitlock", "Yardley", "Zoltán", "Applegarth", "Birtwhistle", "Cholmondel", "Dewhurst",
-    "Entwistle", "Featherstone", "Goldfinch", "Higginbottom", "Ironmonger", "Juniper", "Knatchbull", "Lovelace", "Makepeace", "Northmore", "Ollerenshaw",
-]  # fmt: skip
+FIRST = (
+    "Robert, Margaret, José, Thomas, Zoë, Jennifer, Łukasz, Inès, Björn, Anne-Marie, Christopher, Elif, Katherine, "
+    "Samuel, Noémie, Jürgen, Elizabeth, Íñigo, Patrick, Sofía, William, Wanda, Niamh, Oskar, Juan Manuel, Chloé, "
+    "Michael, Ümit, Yolanda, Victor, Quentin, Hélène, Dagny, Gregor, Fiona, Xavier"
+).split(", ")
+LAST = (
+    "Averdal, Brightwater, Corvino, Désormeaux, Ekström, Ferrándiz, Grünwald, Hollowell, Iñárraga, Jaskólska, "
+    "Kettering, Lindqvarn, McTavert, Nørgard, O'Shandry, Pettibone, Quillfeather, Rosenthorn, Szymborek, Tarrasco, "
+    "Underhay, Vanterpool, Wexcombe, Xirinacs, Yarborough, Zelinski, de la Fontera, van der Molen, Abernethy, "
+    "Bustamond, Castlemain, Dunwiddy, Eastergate, Fairbourne, Gallowglass, Harrowgate, Isherwell, Jellicoe, "
+    "Kingsnorth, Larkspur, Marchbanks, Nightingall, Oppenshaw, Pendlebury, Quartermain, Ravenscroft, Saltonstall, "
+    "Thistlewood, Umberland, Velázkez, Wintergreen, Yellowlees, Zimmerlin, Ashgrove, Blackadder, Cotterill, "
+    "Drinkwater, Elphinstone, Fothergill, Greathead, Hathersage, Inglethorpe, Kirkbride, Longstaff, Mossgrave, "
+    "Netherby, Orpington, Pumphrey, Rackstraw, Sedgewick, Tunnicliffe, Ullathorne, Vavasour, Whitlock, Yardley, "
+    "Zoltán, Applegarth, Birtwhistle, Cholmondel, Dewhurst, Entwistle, Featherstone, Goldfinch, Higginbottom, "
+    "Ironmonger, Juniper, Knatchbull, Lovelace, Makepeace, Northmore, Ollerenshaw"
+).split(", ")
 NICKNAMES = {
     "Robert": "Bob", "Margaret": "Peggy", "José": "Pepe", "Thomas": "Tom", "Jennifer": "Jenny", "Christopher": "Chris",
     "Katherine": "Kate", "Samuel": "Sam", "Elizabeth": "Liz", "Patrick": "Paddy", "William": "Bill", "Michael": "Mike",
@@ -79,6 +80,6 @@ PHONE_STYLES = [
     "+44 (0)7911 {d}", "+44 7911 {e}",
 ]  # fmt: skip
 BREAKS = [
-    "{local} at {domain}", "{local}@@{domain}", "{local}@example", "{local}.{domain}", "{local}@example,com", "{local}@{domain}.con",
-    "{local} @ {domain} x", "@{domain}", "{local}(at){domain}",
+    "{local} at {domain}", "{local}@@{domain}", "{local}@example", "{local}.{domain}", "{local}@example,com",
+    "{local}@{domain}.con", "{local} @ {domain} x", "@{domain}", "{local}(at){domain}",
 ]  # fmt: skip
