@@ -102,11 +102,11 @@ class PostgresServer:
         run_apart(lambda: _statements(self._url, f'DROP DATABASE IF EXISTS "{urlsplit(url).path[1:]}" WITH (FORCE)'))
 
     def stop(self) -> None:
-        """Remove what was made for all tests, and the server if it is our own."""
-        if self._template is not None:
-            self.drop(self.url(self._template))
+        """Remove the server if it is our own, else what was made for all tests."""
         if self._own is not None:
-            self._own.cleanup()
+            self._own.cleanup()  # with the last process of a parallel run
+        elif self._template is not None:
+            self.drop(self.url(self._template))
 
 
 async def _statements(url: str, *statements: str) -> None:

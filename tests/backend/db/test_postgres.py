@@ -12,6 +12,10 @@ from backend.db import postgres as postgres_module
 from backend.db.postgres import POOL_SIZE, PostgresStore
 from tests.backend.db.shared import add, stored, write
 
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE application_name = $1 AND datname = current_database()"
+)
 ORPHANS = "CREATE TABLE child (id TEXT REFERENCES studio DEFERRABLE INITIALLY DEFERRED)"
 
 
@@ -90,7 +94,7 @@ async def test_a_server_that_is_not_there_is_busy() -> None:
 async def test_connections_cut_by_the_server_are_replaced(db: Database) -> None:
     await asyncio.gather(*(write(db, f"{n:03}") for n in range(10)))
     other: Any = await asyncpg.connect(db.url)
-    await other.fetch("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'callboard'")
+    await other.fetch(CUT, "callboard")
     await other.close()
     for n in range(2 * POOL_SIZE):
         try:
@@ -152,11 +156,7 @@ async def test_a_cut_listener_comes_back_and_says_that_it_may_have_missed_some(d
     db.listen("studio", heard.put_nowait)
     assert await heard.get() is None
     assert db.hears
-    await db.write(
-        lambda tx: tx.fetch(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'callboard listener'"
-        )
-    )
+    await db.write(lambda tx: tx.fetch(CUT, ["callboard listener"]))
     assert await asyncio.wait_for(heard.get(), 10) is None
     await db.write(lambda tx: tx.notify("studio", "a 1"))
     assert await asyncio.wait_for(heard.get(), 10) == "a 1"
