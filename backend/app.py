@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -36,7 +36,10 @@ class Callboard(Shell):
     def __init__(self, settings: Settings, house: House, api: Litestar) -> None:
         super().__init__(settings, api, Pages(pwa_folder(settings)))
         self.house = house
-        self.running = api.lifespan
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Open and close what the server needs; a server does it by the ASGI lifespan."""
+        return _lifespan(self.house)
 
 
 def create_app(settings: Settings, now: Callable[[], int] = epoch_ms) -> Callboard:

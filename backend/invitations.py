@@ -5,6 +5,8 @@ server, never per address: the first stops a guesser who knows half a code, the 
 """
 
 import secrets
+from base64 import b64encode
+from io import BytesIO
 from typing import NamedTuple
 
 import segno
@@ -66,7 +68,9 @@ def link(origin: str, code: str) -> str:
 
 def qr(text: str) -> str:
     """A QR code as a data address of an SVG image."""
-    return segno.make(text, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff", encode_minimal=True)
+    image = BytesIO()
+    segno.make(text, error="m").save(image, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False)
+    return "data:image/svg+xml;base64," + b64encode(image.getvalue()).decode()
 
 
 async def crew_member(tx: Tx, studio: str, crew: str) -> CrewMember:

@@ -29,7 +29,7 @@ def token(request: Ask, house: House) -> str | None:
     return token_of(request.headers, request.cookies, house.settings.cookie)
 
 
-async def signed_in(request: Ask, house: House) -> Caller:
+async def signed_in(request: Ask, house: TheHouse) -> Caller:
     """Who is asking. Raises Problem signed_out, for a revoked device too."""
     carried = token(request, house)
     who = await house.db.read(lambda tx: caller(tx, carried))
