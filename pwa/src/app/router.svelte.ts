@@ -51,7 +51,6 @@ export const router = {
 }
 
 function read(): void {
-  if (location.pathname !== path) moves += 1
   path = location.pathname
   search = location.search
 }
@@ -59,7 +58,9 @@ function read(): void {
 export function go(to: string, options: { replace?: boolean } = {}): void {
   history[options.replace ? 'replaceState' : 'pushState'](null, '', to)
   read()
-  if (!options.replace) window.scrollTo(0, 0)
+  if (options.replace) return
+  moves += 1
+  window.scrollTo(0, 0)
 }
 
 /** Back where we came from, or to `otherwise` when the app was opened on this screen. */
@@ -78,10 +79,14 @@ function follow(event: MouseEvent): void {
 }
 
 export function listen(): () => void {
-  addEventListener('popstate', read)
+  const step = (): void => {
+    moves += 1
+    read()
+  }
+  addEventListener('popstate', step)
   document.addEventListener('click', follow)
   return () => {
-    removeEventListener('popstate', read)
+    removeEventListener('popstate', step)
     document.removeEventListener('click', follow)
   }
 }

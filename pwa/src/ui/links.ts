@@ -1,6 +1,8 @@
-/** "+44 20 7946 0958" -> "tel:+442079460958" */
+/** "+44 (0)20 7946 0958;ext=12" -> "tel:+442079460958;ext=12" */
 export function phoneLink(phone: string): string {
-  return `tel:${phone.replace(/[^+\d]/g, '')}`
+  const [number = '', extension] = phone.split(';ext=')
+  const dialled = (number.startsWith('+') ? number.replace('(0)', '') : number).replace(/[^+\d]/g, '')
+  return `tel:${dialled}${extension ? `;ext=${extension.replace(/\D/g, '')}` : ''}`
 }
 
 /** The production's own map link when it is a web address, else a search for the place in the phone's map. */
