@@ -15,6 +15,9 @@ from backend.imports.text import fold, fold_name
 MAX_SHARED = 60
 
 
+KnownPair = tuple[tuple[int, ...], int, int, Evidence]
+
+
 class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
     """Two entries that were kept apart and should be looked at: indexes into the entries, and what they share."""
 
@@ -113,12 +116,13 @@ def _couples(members: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _ambiguous(binding: Mapping[tuple[int, int], Evidence], facts: Mapping[int, Facts]) -> set[tuple[int, int]]:
-    """Pairs to leave alone: "J. Smith" who could be John or Jane equally well."""
+    """Pairs to leave alone: "J. Smith" who could be John or Jane equally well. Only the shorter name can be either."""
     links: dict[int, list[tuple[tuple[int, int], int, Evidence]]] = defaultdict(list)
     for pair, found in binding.items():
         if found.names < EQUAL:
-            links[pair[0]].append((pair, pair[1], found))
-            links[pair[1]].append((pair, pair[0], found))
+            lengths = [_given_length(facts[index]) for index in pair]
+            short, long = pair if lengths[0] <= lengths[1] else (pair[1], pair[0])
+            links[short].append((pair, long, found))
     doubtful: set[tuple[int, int]] = set()
     for found_links in links.values():
         best = max(found.strength() for _, _, found in found_links)
@@ -133,12 +137,30 @@ def _agree(one: Facts, other: Facts) -> bool:
     return likeness(one.name, other.name) > 0
 
 
+def _given_length(facts: Facts) -> int:
+    return len(fold_name(facts.name.first))
+
+
+def _fit(left: Sequence[int], right: Sequence[int], facts: Mapping[int, Facts]) -> bool:
+    """Whether all names of two groups can be one person's, directly or as two variants of a fuller one among them."""
+    every = [facts[index] for index in (*left, *right)]
+    return all(
+        _agree(facts[a], facts[b]) or any(_is_fuller(c, facts[a]) and _is_fuller(c, facts[b]) for c in every)
+        for a in left
+        for b in right
+    )
+
+
+def _is_fuller(whole: Facts, variant: Facts) -> bool:
+    return _agree(whole, variant) and _given_length(whole) >= _given_length(variant)
+
+
 def _bind(facts: Mapping[int, Facts], binding: Mapping[tuple[int, int], Evidence]) -> list[tuple[int, ...]]:
     """Join pairs, strongest first, unless some two of the joined rows have names of two people."""
     members = {index: [index] for index in facts}
     for one, other in sorted(binding, key=lambda pair: (-binding[pair].strength(), pair)):
         left, right = members[one], members[other]
-        if left is not right and all(_agree(facts[a], facts[b]) for a in left for b in right):
+        if left is not right and _fit(left, right, facts):
             joined = sorted(left + right)
             for index in joined:
                 members[index] = joined
@@ -161,17 +183,28 @@ def match(
     """
     crew = [known_facts(one, regions) for one in known]
     found = sorted(_known_pairs(persons, known, crew), key=lambda pair: (pair[0], pair[1], pair[2]))
+    either = _could_be_either(found, crew)
     taken: dict[int, int] = {}
     doubts: dict[int, KnownCrew] = {}
     for _, index, at, evidence in found:
         if not is_known_person(evidence) and not _is_own(persons[index], known[at], evidence):
             continue
-        if index not in taken and at not in taken.values():
+        if index not in taken and at not in taken.values() and (evidence.names == EQUAL or index not in either):
             taken[index] = at
     for _, index, at, evidence in found:
         if index not in taken and is_worth_a_look(evidence):
             doubts.setdefault(index, known[at])
     return {index: known[at] for index, at in taken.items()}, doubts
+
+
+def _could_be_either(found: Sequence[KnownPair], crew: Sequence[Facts]) -> set[int]:
+    """Persons (by index) whose short name is as near to one crew member as to another of another name."""
+    best: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for _, index, at, evidence in found:
+        if is_known_person(evidence):
+            best[index].append((evidence.strength(), at))
+    tops = {index: [at for strength, at in near if strength == max(near)[0]] for index, near in best.items()}
+    return {index for index, top in tops.items() if any(not _agree(crew[a], crew[b]) for a, b in _couples(top))}
 
 
 def _is_own(person: Candidate, known: KnownCrew, evidence: Evidence) -> bool:
@@ -180,7 +213,7 @@ def _is_own(person: Candidate, known: KnownCrew, evidence: Evidence) -> bool:
 
 def _known_pairs(
     persons: Sequence[Candidate], known: Sequence[KnownCrew], crew: Sequence[Facts]
-) -> Iterator[tuple[tuple[int, ...], int, int, Evidence]]:
+) -> Iterator[KnownPair]:
     filed: dict[Hashable, list[int]] = defaultdict(list)
     for at, facts in enumerate(crew):
         for key in keys_of(facts):

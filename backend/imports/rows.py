@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from backend.imports.likeness import EQUAL
 from backend.imports.matching import Groups, Suspicion
 from backend.imports.model import Fault, KnownCrew, Planned, Row, Value
 from backend.imports.people import Entry
@@ -171,8 +172,10 @@ def _doubt(entry: Entry, other: Entry, doubt: Suspicion) -> Fault:
             "shared_mail",
             f"{listed(shared)} as {name} in row {other.row}, but another name; kept as two people.",
         )
-    elif not shared:
+    elif not shared and doubt.evidence.names == EQUAL:
         code, text = "same_name", f"the same name as row {other.row} with other details; kept as two people."
+    elif not shared:
+        code, text = "maybe_same", f"{name} in row {other.row} has a like name and post; kept as two people."
     else:
         code, text = (
             "maybe_same",

@@ -1,7 +1,8 @@
 """Makes crew lists as offices send them, from an invented cast, with the truth about each.
 
 `office_list(seed)` is deterministic. A list differs from the next in format, encoding, delimiter, header language,
-column order, name style, sections, titles, doubles, broken e-mail and traps (family e-mail, department phone, namesakes).
+column order, name style, sections, titles, doubles, broken e-mail and traps: family e-mail, department phone, a
+name twice.
 """
 
 import csv

@@ -12,7 +12,7 @@ from tests.backend.imports.helpers import look, text_list
     [
         (
             "name",
-            "Name|Crew Member|FULL NAME|Nombre y apellidos|Nom complet|Vor- und Nachname|Employee|Full Name (as on passport)",
+            "Name|Crew Member|FULL NAME|Nombre y apellidos|Nom complet|Vor- und Nachname|Full Name (as on passport)",
         ),
         ("name_last_first", "Last, First|Name, Vorname|NOM Prénom|Apellidos, Nombre|Surname, First name"),
         ("first", "First|First Name *|Given name|Prénom|Vorname|Forename(s)"),
@@ -22,7 +22,7 @@ from tests.backend.imports.helpers import look, text_list
         ("department", "Department|Dept.|DEPT|Departamento|Département|Abteilung|Abt.|Dpto."),
         (
             "phone",
-            "Phone|Cell #|Mobile No.|Tel.|Cell\nPhone|Móvil|Teléfono móvil|Portable|Handy-Nr.|N° de téléphone|Phone (cell)",
+            "Phone|Cell #|Mobile No.|Tel.|Cell\nPhone|Móvil|Teléfono móvil|Portable|Handy-Nr.|N° de téléphone",
         ),
         (
             "email",

@@ -9,13 +9,10 @@ from backend.imports.headers import header_score
 from backend.imports.reading import read
 from tests.backend.imports.helpers import HEADER, codes, look, text_list
 
-LIST = (
-    "Name;Funktion;Telefon;E-Mail
+LIST = """Name;Funktion;Telefon;E-Mail
 Jürgen Grünwald;Oberbeleuchter;0171 1234567;j@example.com
-"
-    "Inès Désormeaux;Ton;;i@example.com
-"
-)
+Inès Désormeaux;Ton;;i@example.com
+"""
 
 
 def refused(data: bytes, name: str = "crew.csv") -> ImportRefused:

@@ -119,12 +119,25 @@ def test_ditto_marks_repeat_the_department_above() -> None:
 @pytest.mark.parametrize(
     ("written", "name"),
     [
-        ("WARDROBE DEPT.", "Costumes"), ("Vestuario", "Costumes"), ("Kostüm", "Costumes"), ("Make-up & Hair", "Hair & Make-Up"),
-        ("HMU", "Hair & Make-Up"), ("ADs", "Assistant Directors"), ("A.D. Department", "Assistant Directors"), ("SFX", "Special Effects"),
-        ("VFX", "Visual Effects"), ("Accounts", "Accounting"), ("Set Lighting", "Electric"), ("Transpo", "Transportation"), ("Licht", "Electric"),
-        ("Machinerie", "Grip"), ("Art Department", "Art"), ("2nd Unit Camera", "Camera"), ("Production Office", "Production"),
+        ("WARDROBE DEPT.", "Costumes"),
+        ("Vestuario", "Costumes"),
+        ("Kostüm", "Costumes"),
+        ("Make-up & Hair", "Hair & Make-Up"),
+        ("HMU", "Hair & Make-Up"),
+        ("ADs", "Assistant Directors"),
+        ("A.D. Department", "Assistant Directors"),
+        ("SFX", "Special Effects"),
+        ("VFX", "Visual Effects"),
+        ("Accounts", "Accounting"),
+        ("Set Lighting", "Electric"),
+        ("Transpo", "Transportation"),
+        ("Licht", "Electric"),
+        ("Machinerie", "Grip"),
+        ("Art Department", "Art"),
+        ("2nd Unit Camera", "Camera"),
+        ("Production Office", "Production"),
     ],
-)  # fmt: skip
+)
 def test_departments_have_one_name_whatever_the_office_calls_them(written: str, name: str) -> None:
     assert department_name(written) == name
 
