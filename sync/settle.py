@@ -229,6 +229,7 @@ class _Run:
             at_device=item.edit.at_device,
             clock_off_min=_clock_off(self.arrival if entry is None else _arrival_of(entry)),
             received=entry.received_at if entry else self.arrival.now,
+            fresh=entry is None,
             system=(entry.device if entry else self.board.device.id) == system_device(self.board.studio.id),
         )
 

@@ -74,7 +74,7 @@ def _keep(
         at_device=context.at_device, clock_off_min=context.clock_off_min,
     )
     standing = board.find(Answer, given.id)
-    if standing and context.received < context.now and given.at < standing.at and given.version <= standing.version:
+    if standing and not context.fresh and given.at < standing.at and given.version <= standing.version:
         raise Refused("clash", see=f"call/{call.id}", fields="answer")  # held while a later answer came
     same = standing is not None and _same(standing, given)
     if not same and (standing is None or standing.version <= given.version):

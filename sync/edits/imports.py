@@ -9,7 +9,7 @@ from sync import access
 from sync.board import Board
 from sync.edits.crew import Email, Name, Phone, calls_follow
 from sync.edits.days import Date, Line
-from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window
+from sync.edits.kind import DONE, NOOP, Context, Kind, Result, Window, by_id
 from sync.ids import natural_id
 from sync.records import CrewMember, Department, Person, Unit
 from sync.refusals import Refused
@@ -107,9 +107,10 @@ def _unit(name: str | None, board: Board, context: Context) -> Unit:
 
 def _windows(args: ImportCrew) -> Iterable[Window]:
     tables = ("crew_member", "department", "unit")
-    return [Window(t, "production", args.production) for t in tables] + [
-        Window("person", "id", row.person) for row in args.rows
-    ]
+    windows = [Window(table, "production", args.production) for table in tables]
+    for row in args.rows:
+        windows += [by_id("person", row.person), by_id("crew_member", row.crew)]
+    return windows
 
 
 def _calls_of_movers(args: ImportCrew, board: Board) -> Iterable[Window]:

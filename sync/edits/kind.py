@@ -25,8 +25,8 @@ class Context(NamedTuple):
     """Who did it, when we received it, and on what it was based.
 
     `now` is the time of judging and `received` that of the edit's receipt (earlier for an edit that was held), in epoch
-    ms; `version` the studio version this transaction will have; `clock_off_min` is set where the phone's clock was more
-    than two minutes off.
+    ms; `fresh` says that the two are one; `version` the studio version this transaction will have; `clock_off_min` is
+    set where the phone's clock was more than two minutes off.
     """
 
     person: str
@@ -40,6 +40,7 @@ class Context(NamedTuple):
     system: bool = False
     clock_off_min: int | None = None
     received: int = 0
+    fresh: bool = True
 
 
 class Result(NamedTuple):

@@ -37,7 +37,7 @@ def merged(
 ) -> tuple[dict[str, object], Result]:
     """Say which fields to write and how the edit went; refuse with `clash` when none of them may be."""
     see = f"{entity}/{id}"
-    fields, stand = merge(wanted, now, fv, context.base.get(see))
+    fields, stand = merge(wanted, now, fv, context.base.get(see), context.version if context.fresh else None)
     if stand and not fields:
         raise Refused("clash", see=see, fields=", ".join(stand))
     if stand:

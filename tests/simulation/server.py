@@ -147,7 +147,8 @@ class Server:
         return released_by(outcome, self.shelf.waiting())
 
     def _judge_again(self, entries: Sequence[EditReceived]) -> None:
-        while entries:
+        # What somebody else has judged meanwhile no longer waits.
+        while entries := [entry for entry in entries if entry.position in self.shelf.waits]:
             batch = [self._read({**msgspec.json.decode(e.body), "seq": e.seq}) for e in entries]
             system = Device(id=system_device(self.shelf.studio.id), studio=self.shelf.studio.id, person="")
             board = self.shelf.board(system, batch, {e.person for e in entries})

@@ -1,4 +1,4 @@
-"""Night Ferry on a stage: people of the cast send edits, the real engine judges, an in-memory shelf keeps what came of it.
+"""Night Ferry on a stage: people of the cast send edits, the real engine judges, a shelf keeps what came of it.
 
 Only the windows that an edit names are loaded, as the database does it: an edit that reaches too short fails here.
 """
