@@ -27,6 +27,7 @@ PAYLOAD_BYTES = 7_900
 POOL_SIZE = 10
 WRITERS = 6
 WAITING_JOBS = 5_000
+CLOSE_SECONDS = 10.0
 SETTINGS = {
     # Plans made while a table was empty would stay for the life of a connection: 11 ms instead of 0.1 ms per call.
     "plan_cache_mode": "force_custom_plan",
@@ -127,11 +128,14 @@ class PostgresStore:
             )
 
     async def close(self) -> None:
-        """Finish the writes that have begun, then close every connection."""
+        """Finish the writes that have begun, then close every connection; a read that hangs is cut after 10 s."""
         if self._tasks:
             await asyncio.wait(self._tasks)
         with postgres_errors():
-            await self._pool.close()
+            try:
+                await asyncio.wait_for(self._pool.close(), CLOSE_SECONDS)
+            except TimeoutError:
+                self._pool.terminate()
 
     @property
     def waiting(self) -> int:

@@ -71,6 +71,20 @@ async def test_a_write_that_began_ends_although_its_caller_left(db: Database) ->
     assert await stored(db) == ["a"]
 
 
+async def test_closing_cuts_a_read_that_hangs(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_module, "CLOSE_SECONDS", 0.05)
+    begun = asyncio.Event()
+
+    async def hang(tx: Tx) -> None:
+        begun.set()
+        await tx.fetch("SELECT pg_sleep(60)")
+
+    reading = asyncio.ensure_future(db.read(hang))
+    await begun.wait()
+    await asyncio.wait_for(db.close(), 20)
+    assert isinstance((await asyncio.gather(reading, return_exceptions=True))[0], Busy)
+
+
 async def test_a_lock_that_is_not_given_in_time_is_busy(db: Database) -> None:
     await write(db, "a")
     other: Any = await asyncpg.connect(db.url)
