@@ -1,10 +1,12 @@
 """Ids that everybody can compute: a natural key names its record, so that two phones offline make one record."""
 
+from functools import lru_cache
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 NAMESPACE: UUID = uuid5(NAMESPACE_DNS, "callboard.invalid")
 
 
+@lru_cache(maxsize=8192)
 def natural_id(*parts: str) -> str:
     """Name a record by its natural key, e.g. natural_id("call", day, crew)."""
     return str(uuid5(NAMESPACE, "/".join(parts)))
