@@ -115,7 +115,7 @@ export class Engine {
     if (!session) throw new Error('nobody is signed in on this phone')
     const at = phone.host.now()
     const wish = { kind, production, args: { ...args }, at, offsetMinutes: phone.host.offsetMinutes(at) }
-    const prepared = prepare(wish, session, phone.view, (entity, id) => phone.rows.version(entity, id))
+    const prepared = prepare(wish, session, phone.view, phone.meta.cursor)
     const saved = await this.keep(prepared, seen)
     phone.replay()
     phone.remember()

@@ -2,10 +2,10 @@
 // Every function here works inside one transaction that its caller opened.
 import { kindOf } from '../domain/edits/index'
 import { uuid7 } from '../domain/ids'
-import type { Rows } from '../domain/edits/kind'
-import type { EditKind, EditWire, Id, Instant, Verdict } from '../wire/types'
+import type { Amendment, Rows } from '../domain/edits/kind'
+import type { EditKind, EditWire, EntityName, Id, Instant, Verdict } from '../wire/types'
 import { needsEyes, queueOf, readMeta, writeMeta } from './state'
-import type { AckedItem, BaseRow, Meta, QueueItem, StoredSession } from './schema'
+import type { AckedItem, Meta, QueueItem, StoredSession } from './schema'
 import type { Tx } from './store'
 import { inverseOf } from './view'
 
@@ -20,25 +20,28 @@ export interface Wish { kind: EditKind; production: Id; args: Record<string, unk
 
 interface Owner { device: Id; person: { id: Id }; studio: { id: Id } }
 
-/** Make an edit ready for the queue, from what its author sees. */
-export function prepare(wish: Wish, owner: Owner, rows: Rows, version: (entity: string, id: Id) => number): Prepared {
+/**
+ * Make an edit ready for the queue, from what its author sees.
+ * Takes: the version up to which rows are here: that is what the author has seen of every record, changed or not.
+ */
+export function prepare(wish: Wish, owner: Owner, rows: Rows, cursor: number): Prepared {
   const { kind, production, args, at } = wish
   const entry = kindOf(kind)
   const amendment = entry.amends?.(args as never)
-  const key = amendment && `${amendment.entity}/${amendment.id}`
-  const stands = amendment && version(amendment.entity, amendment.id)
   return {
     id: uuid7(at), kind, v: entry.v, production, args, at_device: at, offset_min: wish.offsetMinutes,
-    base: key && stands ? { [key]: stands } : {},
-    saw: key ? { [key]: valuesSeen(rows.get(amendment.entity, amendment.id), amendment.fields) } : {},
+    base: amendment && cursor ? { [amendment.record]: cursor } : {},
+    saw: amendment ? { [amendment.record]: valuesIn(amendment, (entity, id) => rows.get(entity, id)) } : {},
     inverse: inverseOf(kind, args as never, rows),
     device: owner.device, person: owner.person.id, studio: owner.studio.id, schema: 1,
   }
 }
 
-function valuesSeen(row: unknown, fields: Record<string, unknown>): Record<string, unknown> {
-  const body = (row ?? {}) as Record<string, unknown>
-  return Object.fromEntries(Object.keys(fields).map((name) => [name, body[name] ?? null]))
+type Body = object | undefined
+
+function valuesIn({ shown, fields }: Amendment, body: (entity: EntityName, id: Id) => Body): Record<string, unknown> {
+  const all = Object.assign({}, ...shown.map(([entity, id]) => body(entity, id))) as Record<string, unknown>
+  return Object.fromEntries(fields.map((name) => [name, all[name] ?? null]))
 }
 
 /** Put an edit at the end of the queue. Run again after a lost connection, it finds the edit and does nothing. */
@@ -102,9 +105,12 @@ export async function moveTo(tx: Tx, meta: Meta, session: StoredSession, again: 
   const waiting = all.filter((item) => item.person === session.person.id && item.studio === session.studio.id)
   for (const item of again) await tx.delete('acked', item.id)
   for (const item of waiting) await tx.delete('queue', [item.device, item.seq])
-  const items = [...again.map(plain), ...waiting]
+  const stays = (item: QueueItem): boolean => item.device === meta.session?.device && item.seq > meta.offered
+  // What may have left once must cross again just as it was, or the server could not know it by its id: it goes first.
+  const left = [...again.map(plain), ...waiting.filter((item) => !stays(item))]
+  const items = [...left, ...waiting.filter(stays)]
   for (const [at, item] of items.entries()) await tx.put('queue', { ...item, device: session.device, seq: 1 + at })
-  return { ...meta, session, nextSeq: 1 + items.length, offered: 0, renew: false }
+  return { ...meta, session, nextSeq: 1 + items.length, offered: left.length, renew: false }
 }
 
 /**
@@ -166,18 +172,17 @@ export function batch(items: QueueItem[], offered: number, limits: Limits, unset
   return chosen
 }
 
-/** A base may follow the row as long as the fields that the edit writes still have the values its author saw. */
-export function rebase(item: QueueItem, row: (key: string) => BaseRow | undefined): QueueItem {
-  const base = { ...item.base }
-  for (const [key, saw] of Object.entries(item.saw)) {
-    const now = row(key)
-    if (now && now.v > (base[key] ?? 0) && sameValues(saw, now.d)) base[key] = now.v
-  }
-  return { ...item, base }
+/** A base may follow the rows as long as the fields that the edit writes still have the values its author saw. */
+export function rebase(item: QueueItem, cursor: number, body: (entity: EntityName, id: Id) => Body): QueueItem {
+  const amendment = kindOf(item.kind).amends?.(item.args as never)
+  if (!amendment || cursor <= (item.base[amendment.record] ?? 0)) return item
+  const same = canonical(valuesIn(amendment, body)) === canonical(item.saw[amendment.record])
+  return same ? { ...item, base: { [amendment.record]: cursor } } : item
 }
 
-function sameValues(saw: Record<string, unknown>, now: Record<string, unknown>): boolean {
-  return Object.entries(saw).every(([name, value]) => canonical(value) === canonical(now[name] ?? null))
+/** The rows that `rebase` looks at. */
+export function shownBy(item: QueueItem): [entity: EntityName, id: Id][] {
+  return kindOf(item.kind).amends?.(item.args as never).shown ?? []
 }
 
 function canonical(value: unknown): string {

@@ -1,7 +1,8 @@
 // One question to the server and what its answer does to the store. Network and timing are in sync.ts.
 import type { EditWire, Instant, SyncReply, SyncRequest } from '../wire/types'
 import {
-  answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, wire, type Limits,
+  answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, shownBy, wire,
+  type Limits,
 } from './outbox'
 import { resetRows, takePage } from './pages'
 import type { RowKey } from './rows'
@@ -58,22 +59,17 @@ async function choose(tx: Tx, meta: Meta, waiting: QueueItem[], { limits }: Aski
   return batch(rebased, meta.offered, limits, await unsettled(tx, meta))
 }
 
-/** An edit that has not left yet takes the newest version of its record as its base, where nothing it writes has changed. */
+/** An edit that has not left yet takes the newest version as its base, where nothing it writes has changed. */
 async function follow(tx: Tx, meta: Meta, item: QueueItem): Promise<QueueItem> {
-  const keys = Object.keys(item.saw)
-  if (item.seq <= meta.offered || keys.length === 0) return item
-  const rows = new Map<string, BaseRow>()
-  for (const key of keys) {
-    const row = await findRow(tx, meta, key)
-    if (row) rows.set(key, row)
-  }
-  const moved = rebase(item, (key) => rows.get(key))
-  if (JSON.stringify(moved.base) !== JSON.stringify(item.base)) await tx.put('queue', moved)
+  if (item.seq <= meta.offered) return item
+  const rows = new Map<string, object | undefined>()
+  for (const [entity, id] of shownBy(item)) rows.set(`${entity}/${id}`, (await findRow(tx, meta, entity, id))?.d)
+  const moved = rebase(item, meta.cursor, (entity, id) => rows.get(`${entity}/${id}`))
+  if (moved !== item) await tx.put('queue', moved)
   return moved
 }
 
-async function findRow(tx: Tx, meta: Meta, key: string): Promise<BaseRow | undefined> {
-  const [entity = '', id = ''] = key.split('/')
+async function findRow(tx: Tx, meta: Meta, entity: string, id: string): Promise<BaseRow | undefined> {
   let newest: BaseRow | undefined
   for (const scope of Object.keys(meta.held)) {
     const row = await tx.get<BaseRow>('base', [scope, entity, id])
@@ -107,9 +103,11 @@ export interface Taken {
   settled: AckedItem[]
   mismatched: string[]
   more: boolean
+  /** This device was signed out from elsewhere. */
+  signedOut: boolean
 }
 
-const NOTHING: Taken = { changed: [], settled: [], mismatched: [], more: false }
+const NOTHING: Taken = { changed: [], settled: [], mismatched: [], more: false, signedOut: false }
 
 /** Take a reply in, all of it or nothing. A reply to an older question brings its verdicts, but may not touch rows. */
 export function take(store: Store, question: Question, reply: SyncReply, now: Instant): Promise<Taken> {
@@ -138,7 +136,8 @@ async function reset(tx: Tx, meta: Meta, question: Question, reply: SyncReply): 
   const anew = await resetRows(tx, { ...meta, epoch: reply.epoch })
   const renew = reply.reset === 'epoch_changed' && !(await offerAgain(tx, anew, question.request.device, reply))
   await writeMeta(tx, { ...anew, renew })
-  return { ...NOTHING, changed: 'all', more: true }
+  const signedOut = reply.reset === 'signed_out'
+  return { ...NOTHING, changed: 'all', more: !signedOut, signedOut }
 }
 
 /** The server was restored from a backup: what it answered in the last 14 days may be gone there. */

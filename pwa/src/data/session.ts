@@ -31,6 +31,7 @@ async function settleIn(store: Store, entered: Entered, now: Instant): Promise<S
     const before = meta.session ?? (await ownerLeftBehind(tx))
     const same = before?.person.id === person.id && before.studio.id === studio.id
     const ground = same ? meta : await anotherPerson(tx, meta)
+    if (same && meta.session?.device === device) return writeMeta(tx, { ...meta, session, epoch: entered.epoch })
     const restored = same && meta.epoch !== '' && meta.epoch !== entered.epoch
     const again = restored ? await answeredOf(tx, person.id, now - KEEP_ACKED_MS) : []
     const rows = restored ? await resetRows(tx, ground) : ground
@@ -78,8 +79,9 @@ export async function resume(host: Host, store: Store, meta: Meta): Promise<Twin
   const twin = host.twin.read()
   const outcome = await api<Entered>(host, { method: 'GET', path: '/api/session' })
   if (!outcome.ok) return twin
-  const renewed = await api<{ device: Id }>(host, { method: 'POST', path: '/api/devices/renew' })
+  const renewed = await api<{ device: Id; token?: string }>(host, { method: 'POST', path: '/api/devices/renew' })
   if (!renewed.ok) return twin
+  if (renewed.value.token) host.bearer?.(renewed.value.token)
   await settleIn(store, { ...outcome.value, device: renewed.value.device }, host.now())
   return twin ?? { device: outcome.value.device, lastSeq: 0, unsent: 0, at: host.now() }
 }

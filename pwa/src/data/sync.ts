@@ -4,7 +4,7 @@ import type { Host } from './host'
 import { api, postSync, type Problem, type SyncAnswer } from './net'
 import type { Limits } from './outbox'
 import { ask, fillGap, FULL_BATCH, renewed, take, type Question, type Taken } from './round'
-import type { QueueItem } from './schema'
+import type { QueueItem, StoredSession } from './schema'
 import { readMeta, writeMeta } from './state'
 import type { Store } from './store'
 import type { SyncMode } from './types'
@@ -135,6 +135,7 @@ export class Syncer {
     const fromMemory = await this.settleLoose(answer.reply.verdicts.map((verdict) => verdict.seq), question)
     this.failures = 0
     await this.events.taken(taken, question)
+    if (taken.signedOut) return this.halt('signed_out', 'signed_out')
     if (answer.reply.retry_after_ms > 0) return { waitMs: answer.reply.retry_after_ms * (1 + this.host.random()), problem: 'busy' }
     return this.next(question, taken, fromMemory)
   }
@@ -147,10 +148,10 @@ export class Syncer {
   }
 
   private async solve(question: Question, problem: Problem): Promise<Step> {
-    if (problem.status === 401) return problem.code === 'signed_out' ? this.halt('signed_out', problem) : this.weather(problem)
-    if (problem.status === 426) return this.halt('too_old', problem)
+    if (problem.status === 401 && problem.code === 'signed_out') return this.halt('signed_out', problem.code)
+    if (problem.status === 426) return this.halt('too_old', problem.code)
     if (problem.status === 409 && problem.code === 'gap') return this.gap(Number(problem.data['expected']))
-    if (problem.status === 409 && problem.code === 'fork') return this.renew()
+    if (problem.code === 'fork' || problem.code === 'other_device') return this.renew()
     if (problem.status === 413 || problem.status === 400) return this.smaller(question, problem)
     return this.weather(problem)
   }
@@ -159,8 +160,8 @@ export class Syncer {
     return { waitMs: this.backOff(problem.retryAfterMs), problem: problem.code }
   }
 
-  private halt(mode: 'signed_out' | 'too_old', problem: Problem): Step {
-    this.tell(mode, problem.code)
+  private halt(mode: 'signed_out' | 'too_old', problem: string): Step {
+    this.tell(mode, problem)
     return 'stop'
   }
 
@@ -179,17 +180,23 @@ export class Syncer {
     return 'again'
   }
 
+  /** Go on under a new device: but only ever as the person whose queue this is, whatever session the browser holds by now. */
   private async renew(): Promise<Step> {
-    const outcome = await api<{ device: string }>(this.host, { method: 'POST', path: '/api/devices/renew' })
-    if (!outcome.ok) {
-      if (outcome.status === 401 && outcome.code === 'signed_out') {
-        return this.halt('signed_out', { code: 'signed_out', detail: '', status: 401, retryAfterMs: null, data: {} })
-      }
-      return { waitMs: this.backOff(outcome.retryAfter), problem: outcome.code }
-    }
-    await renewed(this.store, outcome.value.device, this.host.now())
+    const owner = await ownerOf(this.store)
+    const who = await api<{ person: { id: string }; studio: { id: string } }>(this.host, { method: 'GET', path: '/api/session' })
+    if (!who.ok) return this.unanswered(who)
+    if (who.value.person.id !== owner?.person.id || who.value.studio.id !== owner.studio.id) return this.halt('signed_out', 'other_person')
+    const made = await api<{ device: string; token?: string }>(this.host, { method: 'POST', path: '/api/devices/renew' })
+    if (!made.ok) return this.unanswered(made)
+    if (made.value.token) this.host.bearer?.(made.value.token)
+    await renewed(this.store, made.value.device, this.host.now())
     this.host.tabs.post({ type: 'session' })
     return 'again'
+  }
+
+  private unanswered({ status, code, retryAfter }: { status: number; code: string; retryAfter: number | null }): Step {
+    if (status === 401 && code === 'signed_out') return this.halt('signed_out', code)
+    return { waitMs: this.backOff(retryAfter), problem: code }
   }
 
   private async settleLoose(seqs: number[], question: Question): Promise<number> {
@@ -231,4 +238,8 @@ export class Syncer {
     this.problem = problem
     this.events.state({ mode, problem, nextTry: this.timer?.at ?? null })
   }
+}
+
+async function ownerOf(store: Store): Promise<StoredSession | null> {
+  return (await store.read(['meta'], readMeta)).session
 }

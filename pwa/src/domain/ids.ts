@@ -68,7 +68,9 @@ function padded(message: Uint8Array): Uint32Array {
   return Uint32Array.from({ length: bytes.length / 4 }, (_, at) => view.getUint32(at * 4))
 }
 
-const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
+function rotate(word: number, by: number): number {
+  return (word << by) | (word >>> (32 - by))
+}
 
 function compress(state: number[], block: Uint32Array): void {
   const w = new Uint32Array(80)

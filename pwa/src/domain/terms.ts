@@ -1,11 +1,12 @@
 // What a person is called for, and who must answer again: the same rules as sync/edits/publishing.py, run by the same cases.
-import type { CallState, CallTerms, CrewMember, DayPlan, DepartmentCall, Instant } from '../wire/types'
+import type { CalendarDate, CallState, CallTerms, CrewMember, DayPlan, DepartmentCall, Instant } from '../wire/types'
 import type { EffectiveTerms } from '../data/types'
 
-/** Whether a crew member belongs to the unit and is on the production that day. */
-export function worksOn(member: CrewMember, day: DayPlan): boolean {
-  const on = (member.start === null || member.start <= day.date) && (member.finish === null || day.date <= member.finish)
-  return member.unit === day.unit && member.state === 'active' && on
+/** Whether a crew member is on the production that day, and of its unit or lent to it by a call of their own. */
+export function worksOn(member: CrewMember, day: Pick<DayPlan, 'production' | 'date' | 'unit'>, own: CallTerms | null): boolean {
+  const on = member.state === 'active' && member.production === day.production
+  if (!on || (member.start ?? day.date) > day.date || (member.finish ?? day.date) < day.date) return false
+  return member.unit === day.unit || own !== null
 }
 
 type DepartmentPlan = Pick<DepartmentCall, 'state' | 'time' | 'place' | 'note'>
@@ -33,8 +34,13 @@ const EMPTY = { time: null, precall: null, pickup: null, place: null, note: null
 
 interface Answerable { state: CallState; time: Instant | null; pickup: Instant | null; place: string | null }
 
-/** Whether the change from one to the other must be answered anew. */
-export function asksAgain(before: Answerable | null, after: Answerable): boolean {
-  if (before === null) return true
-  return (['state', 'time', 'pickup', 'place'] as const).some((field) => before[field] !== after[field])
+/**
+ * Whether the change from one to the other must be answered anew.
+ * Takes: the call as published, with its date, or null; what it would say; the date of the plan.
+ * Note: a cancelled call is cancelled wherever and whenever it was to be.
+ */
+export function asksAgain(before: (Answerable & { date: CalendarDate }) | null, after: Answerable, date: CalendarDate): boolean {
+  if (before === null || before.state !== after.state) return true
+  if (after.state === 'cancelled') return false
+  return before.date !== date || before.time !== after.time || before.pickup !== after.pickup || before.place !== after.place
 }

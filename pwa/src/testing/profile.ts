@@ -16,7 +16,8 @@ export interface TabHost extends Host { fire(event: PageEvent): void; poke(versi
 export class Profile {
   twin: Twin | null = null
   token: string | null = null
-  inFlight = 0
+  /** Requests and transactions under way. */
+  busy = 0
   private readonly tabs = new Set<{ id: number; act: (message: TabMessage) => void }>()
   private made = 0
   private locked = false
@@ -29,7 +30,7 @@ export class Profile {
   /** Open the app in a tab. Its requests are real for `transport`, its time is the clock's. */
   async open(): Promise<Tab> {
     const host = this.host()
-    const store = this.options.memory ? memoryStore() : await this.store()
+    const store = this.counted(this.options.memory ? memoryStore() : await this.store())
     const phone = new Phone(host, store)
     await phone.start()
     const engine = await phone.engine()
@@ -39,6 +40,17 @@ export class Profile {
 
   store(): Promise<Store> {
     return openStore({ name: this.name, after: () => () => undefined, onBlocked: () => undefined, onOutdated: () => undefined })
+  }
+
+  private counted(store: Store): Store {
+    const count = async <T>(work: Promise<T>): Promise<T> => {
+      this.busy += 1
+      return work.finally(() => { this.busy -= 1 })
+    }
+    return {
+      durable: store.durable, close: () => store.close(), read: (stores, work) => count(store.read(stores, work)),
+      write: (stores, work, options) => count(store.write(stores, work, options)),
+    }
   }
 
   /** The browser deletes everything but its cookies. */
@@ -59,7 +71,7 @@ export class Profile {
     const fire = (event: PageEvent): void => heard.get(event)?.forEach((act) => act())
     return {
       app: 'test',
-      now: () => this.clock.now,
+      now: () => Math.floor(this.clock.now),
       random: this.random,
       offsetMinutes: () => -480,
       after: this.clock.after,
@@ -88,12 +100,7 @@ export class Profile {
   }
 
   private async http(request: HttpRequest): Promise<HttpReply> {
-    this.inFlight += 1
-    try {
-      return await this.transport(request, this.token)
-    } finally {
-      this.inFlight -= 1
-    }
+    return this.transport(request, this.token)
   }
 
   private async alone<T>(work: () => Promise<T>): Promise<T | null> {

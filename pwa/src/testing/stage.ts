@@ -1,5 +1,5 @@
 // A phone, a tiny server and a call, ready to be spoiled.
-import { Clock, breathe, chance } from './clock'
+import { Clock, chance } from './clock'
 import { Profile, type Tab } from './profile'
 import { TinyServer } from './server'
 import type { EditArgs } from '../wire/types'

@@ -75,7 +75,7 @@ export interface SyncReply {
   after: After | null
   more: boolean
   sums: Record<string, string>
-  reset: 'epoch_changed' | 'cursor_too_old' | null
+  reset: 'epoch_changed' | 'cursor_too_old' | 'signed_out' | null
   retry_after_ms: number
 }
 
@@ -119,6 +119,8 @@ export interface Call extends CallTerms {
 export interface Answer {
   id: Id; call: Id; crew: Id; person: Id; version: number; answer: StoredAnswer; reason: string | null; how: 'phone' | 'voice'
   by: Id; by_name: string; at: Instant; at_device: Instant | null
+  /** Minutes that the phone's clock was off, where it mattered. */
+  clock_off_min: number | null
   reply: { text: string; by_name: string; at: Instant } | null
 }
 export interface Message { id: Id; call: Id; crew: Id; version: number; state: MessageState; at: Instant }

@@ -11,8 +11,11 @@ export interface Rows {
 
 export interface Author { person: { id: Id; name: string }; production: Id; at: Instant }
 
-/** A record that an edit changes from a version its author had seen, and the fields that it writes. */
-export interface Amendment { entity: EntityName; id: Id; fields: Record<string, unknown> }
+/**
+ * A record that an edit changes as its author had seen it, and the fields that it writes.
+ * `record` is how the server names it ("crew/<id>"); `shown` are the rows in which those fields stand.
+ */
+export interface Amendment { record: string; shown: [entity: EntityName, id: Id][]; fields: string[] }
 
 export interface Kind<K extends EditKind> {
   kind: K

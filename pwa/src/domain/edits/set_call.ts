@@ -7,7 +7,10 @@ export const setCall: Kind<'set_call'> = {
   kind: 'set_call',
   v: 1,
   touches: (args) => [`call_plan/${callId(args.day, args.crew)}`],
-  amends: (args) => ({ entity: 'call_plan', id: callId(args.day, args.crew), fields: { own: args.own } }),
+  amends(args) {
+    const id = callId(args.day, args.crew)
+    return { record: `call_plan/${id}`, shown: [['call_plan', id]], fields: ['own'] }
+  },
   overlay(args, rows) {
     const id = callId(args.day, args.crew)
     rows.put('call_plan', id, { id, day: args.day, crew: args.crew, own: args.own })

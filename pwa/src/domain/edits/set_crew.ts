@@ -12,7 +12,9 @@ export const setCrew: Kind<'set_crew'> = {
   kind: 'set_crew',
   v: 1,
   touches: (args) => [`crew/${args.crew}`],
-  amends: (args) => ({ entity: 'crew', id: args.crew, fields: { ...fieldsOf(args) } }),
+  amends: (args) => ({
+    record: `crew/${args.crew}`, shown: [['crew', args.crew], ['crew_contact', args.crew]], fields: Object.keys(fieldsOf(args)),
+  }),
   overlay(args, rows) {
     const { phone, email, ...fields } = fieldsOf(args)
     const member = rows.get('crew', args.crew)

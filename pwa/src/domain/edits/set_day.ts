@@ -18,7 +18,7 @@ export const setDay: Kind<'set_day'> = {
   kind: 'set_day',
   v: 1,
   touches: (args) => [`day_plan/${args.day}`],
-  amends: (args) => ({ entity: 'day_plan', id: args.day, fields: { ...fieldsOf(args) } }),
+  amends: (args) => ({ record: `day_plan/${args.day}`, shown: [['day_plan', args.day]], fields: Object.keys(fieldsOf(args)) }),
   overlay(args, rows, author) {
     const standing = rows.get('day_plan', args.day)
     const fields = fieldsOf(args)

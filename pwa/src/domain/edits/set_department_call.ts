@@ -7,7 +7,10 @@ export const setDepartmentCall: Kind<'set_department_call'> = {
   kind: 'set_department_call',
   v: 1,
   touches: (args) => [`department_call/${departmentCallId(args.day, args.department)}`],
-  amends: ({ day, department, ...fields }) => ({ entity: 'department_call', id: departmentCallId(day, department), fields }),
+  amends({ day, department, ...fields }) {
+    const id = departmentCallId(day, department)
+    return { record: `department_call/${id}`, shown: [['department_call', id]], fields: Object.keys(fields) }
+  },
   overlay(args, rows) {
     const id = departmentCallId(args.day, args.department)
     rows.put('department_call', id, { id, ...args })

@@ -12,7 +12,7 @@ export const tellByVoice: Kind<'tell_by_voice'> = {
     rows.put('answer', answerId(args.call), {
       id: answerId(args.call), call: call.id, crew: call.crew, person: call.person, version: args.version, answer: args.answer,
       reason: args.reason, how: 'voice', by: author.person.id, by_name: author.person.name, at: author.at, at_device: author.at,
-      reply: null,
+      clock_off_min: null, reply: null,
     })
   },
   inverse(args, rows) {
