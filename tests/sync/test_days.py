@@ -37,7 +37,8 @@ def test_a_new_day_needs_its_date_and_its_zone(missing: str) -> None:
     [
         {"date": "2026-02-30"}, {"date": "2026-11-27\n"}, {"date": "٢٠٢٦-11-27"}, {"date": "27.11.2026"},
         {"zone": "Mars/Base"}, {"zone": "../../etc/passwd"}, {"zone": ""}, {"general_call": -1}, {"date": None},
-        {"general_call": 1e300}, {"number": 1000}, {"map_url": "javascript:alert(1)"}, {"place": "x" * 201}, {"state": "gone"}, {"notes": ["x"]},
+        {"general_call": 1e300}, {"number": 1000}, {"map_url": "javascript:alert(1)"}, {"place": "x" * 201},
+        {"state": "gone"}, {"notes": ["x"]},
     ],
 )
 def test_what_is_no_date_zone_or_time_is_refused_with_the_reason(wrong: dict[str, object]) -> None:
