@@ -2,12 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
-from backend.routes import devices, entering, export, files, health, imports, trust
-from backend.routes.pokes import pokes
-from backend.routes.sync import sync
+from backend.routes import devices, entering, export, files, health, imports, pokes, sync, trust
 
 ROUTES: list[ControllerRouterHandler] = [
-    sync, pokes,
+    sync.sync, pokes.pokes,
     entering.enter, entering.session, entering.leave, entering.renew,
     devices.invite, devices.devices_of, devices.revoke, devices.release,
     files.store, files.document,

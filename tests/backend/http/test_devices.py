@@ -78,7 +78,7 @@ async def test_nobody_revokes_what_does_not_exist(client: httpx.AsyncClient, pho
         assert answer.status_code in (404, 405, 400), device
 
 
-async def test_sightings_reach_the_database(client: httpx.AsyncClient, phone: PhoneOf, app: Callboard, clock: Clock) -> None:
+async def test_sightings_reach_the_database(phone: PhoneOf, app: Callboard, clock: Clock) -> None:
     await phone("cam").post(unsent=2, app="1.0")
     await app.house.sightings.flush(app.house.db)
     seen = 'SELECT "unsent", "app", "last_seen" FROM "device" WHERE "id" = $1'
