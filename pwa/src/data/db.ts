@@ -15,6 +15,8 @@ export interface DbOptions {
   onBlocked(blocked: boolean): void
   /** Another tab wants a newer version: this one has closed and must be reloaded before it can work again. */
   onOutdated(): void
+  /** When the page is frozen and comes back; without it the store never rests. */
+  on?(event: 'frozen' | 'shown', act: () => void): unknown
 }
 
 /** Open the database; rejects with StoreError `refused` when this browser or window has none. */
@@ -32,10 +34,30 @@ class IdbStore implements Store {
   readonly durable = true
   private handle: Promise<IDBPDatabase> | null = null
   private outdated = false
+  private readonly live = new Set<IDBPTransaction>()
+  private rest: Promise<void> | null = null
+  private wake = (): void => undefined
 
-  constructor(private readonly options: DbOptions) {}
+  constructor(private readonly options: DbOptions) {
+    options.on?.('frozen', () => this.sleep())
+    options.on?.('shown', () => this.wake())
+  }
+
+  /**
+   * A page that WebKit keeps in memory while another is shown holds its transactions open, and the next page waits for them
+   * for ever. So nothing may be open when it is frozen; what was under way is done again should the page come back.
+   */
+  private sleep(): void {
+    if (this.rest) return
+    this.rest = new Promise((resolve) => {
+      this.wake = () => { this.rest = null; resolve() }
+    })
+    this.live.forEach(abort)
+    this.close()
+  }
 
   connect(): Promise<IDBPDatabase> {
+    if (this.rest) return this.rest.then(() => this.connect())
     if (this.outdated) return Promise.reject(new StoreError('lost', 'a newer version of the app is open in another tab'))
     this.handle ??= this.open().catch((cause: unknown) => {
       this.handle = null
@@ -106,10 +128,19 @@ class IdbStore implements Store {
     try {
       const db = await watch.over(this.connect())
       const tx = db.transaction(stores, mode, { durability })
-      watch.aborts(tx as unknown as IDBPTransaction)
-      return await watch.over(carryOut(tx as unknown as IDBPTransaction, work))
+      return await watch.over(this.followed(tx as unknown as IDBPTransaction, watch, work))
     } finally {
       watch.stop()
+    }
+  }
+
+  private async followed<T>(tx: IDBPTransaction, watch: Watchdog, work: (tx: Tx) => Promise<T>): Promise<T> {
+    watch.aborts(tx)
+    this.live.add(tx)
+    try {
+      return await carryOut(tx, work)
+    } finally {
+      this.live.delete(tx)
     }
   }
 }

@@ -25,7 +25,8 @@ export type TabMessage =
   | { type: 'session' }
   | { type: 'nudge' }
 
-export type PageEvent = 'online' | 'visible' | 'hidden' | 'shown'
+/** `frozen`: the browser keeps the page in memory while it shows another, until `shown`. */
+export type PageEvent = 'online' | 'visible' | 'hidden' | 'frozen' | 'shown'
 
 /** A second, tiny memory outside IndexedDB. When only one of the two is left, something wiped the other. */
 export interface Twin { device: Id; lastSeq: number; unsent: number; at: Instant }

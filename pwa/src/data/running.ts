@@ -38,7 +38,7 @@ export async function connect(): Promise<void> {
 
 async function open(host: Host, name: string, onBlocked: (blocked: boolean) => void): Promise<Store> {
   try {
-    return await openStore({ name, after: host.after, onBlocked, onOutdated: () => { onBlocked(true) } })
+    return await openStore({ name, after: host.after, onBlocked, onOutdated: () => { onBlocked(true) }, on: host.on })
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause
     const { memoryStore } = await import('./memory') // private window: online only, and said so by `durable`

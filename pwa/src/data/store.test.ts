@@ -135,3 +135,23 @@ test('a tab that is held up by an older one says so, and that it is over', async
   store.close()
   expect(states.at(-1)).toBe(false)
 })
+
+test('a page that is frozen leaves no transaction open, and does what was under way again when it comes back', async () => {
+  const heard = new Map<string, () => void>()
+  const store = await openStore({
+    name: 'left', after: () => () => undefined, onBlocked: () => undefined, onOutdated: () => undefined,
+    on: (event, act) => heard.set(event, act),
+  })
+  let tries = 0
+  const writing = store.write(['base'], async (tx) => {
+    tries += 1
+    await tx.put('base', { s: 'a', e: 'call', i: '1', v: tries, d: {} })
+    if (tries === 1) heard.get('frozen')?.()
+    await tx.put('base', { s: 'a', e: 'call', i: '2', v: tries, d: {} })
+  })
+  const next = await openStore({ name: 'left', after: () => () => undefined, onBlocked: () => undefined, onOutdated: () => undefined })
+  expect(await next.read(['base'], (tx) => tx.all('base'))).toEqual([])
+  heard.get('shown')?.()
+  await writing
+  expect((await next.read(['base'], (tx) => tx.all<{ v: number }>('base'))).map((row) => row.v)).toEqual([2, 2])
+})

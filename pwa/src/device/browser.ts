@@ -72,6 +72,7 @@ function on(event: PageEvent, act: () => void): () => void {
   if (event === 'online') hook(globalThis, 'online', () => true)
   if (event === 'shown') hook(globalThis, 'pageshow', (heard) => (heard as PageTransitionEvent).persisted)
   if (event === 'visible') hook(document, 'visibilitychange', () => !document.hidden)
+  if (event === 'frozen') hook(globalThis, 'pagehide', (heard) => (heard as PageTransitionEvent).persisted)
   if (event === 'hidden') {
     hook(document, 'visibilitychange', () => document.hidden)
     hook(globalThis, 'pagehide', () => true)
