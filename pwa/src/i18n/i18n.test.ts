@@ -2,13 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { de } from './de'
-import { en } from './en'
+import { en as first } from './en'
 import { es } from './es'
 import { fr } from './fr'
+import { de as deLater } from './de_later'
+import { en as later } from './en_later'
+import { es as esLater } from './es_later'
+import { fr as frLater } from './fr_later'
 import { clockText, fill, LANGUAGES, locale, preferredLanguage, setHours, setLanguage, t, type Sentence } from './index.svelte'
 
 const src = path.resolve(import.meta.dirname, '..')
-const languages: Record<string, Record<string, Sentence>> = { es, fr, de }
+const en = { ...first, ...later }
+const languages: Record<string, Record<string, Sentence>> = { es: { ...es, ...esLater }, fr: { ...fr, ...frLater }, de: { ...de, ...deLater } }
 
 function sources(): string {
   const files = readdirSync(src, { recursive: true, withFileTypes: true })
@@ -45,6 +50,10 @@ describe.each(Object.keys(languages))('the %s words', (language) => {
 })
 
 describe('the keys', () => {
+  it('of the first picture and of later are apart', () => {
+    expect(Object.keys(first).filter((key) => key in later)).toEqual([])
+  })
+
   const text = sources()
 
   it('are each used by a screen', () => {

@@ -1,12 +1,17 @@
-// Words, dates and clock times in the person's language. Every sentence shown to people is in en.ts, es.ts, fr.ts, de.ts.
+// Words, dates and clock times in the person's language. Every sentence shown to people is in <language>.ts, for the first picture, or
+// <language>_later.ts, which loads beside the screens that need it.
 import type { CalendarDate, Instant } from '../wire/types'
-import type { en } from './en'
+import type { en as first } from './en'
+import type { en as later } from './en_later'
 
-export type Dictionary = typeof en
+export type Dictionary = typeof first & typeof later
 export type Key = keyof Dictionary
 /** A sentence, or its forms by number: `{ one, other }`, chosen by the parameter `n`. */
 export type Sentence = string | { one: string; other: string }
-export type Messages = { [K in Key]: Dictionary[K] extends string ? string : { one: string; other: string } }
+type Same<D> = { [K in keyof D]: D[K] extends string ? string : { one: string; other: string } }
+export type FirstMessages = Same<typeof first>
+export type LaterMessages = Same<typeof later>
+export type Messages = FirstMessages & LaterMessages
 
 type Text<S> = S extends { one: infer A; other: infer B } ? A | B : S
 type Names<S> = S extends `${string}{${infer P}}${infer Rest}` ? P | Names<Rest> : never
@@ -21,15 +26,22 @@ export const LANGUAGES = { en: 'English', es: 'Español', fr: 'Français', de: '
 export type Language = keyof typeof LANGUAGES
 export type Hours = 'auto' | '12' | '24'
 
-const loaders: Record<Language, () => Promise<Messages>> = {
+const firstWords: Record<Language, () => Promise<FirstMessages>> = {
   en: () => import('./en').then((m) => m.en),
   es: () => import('./es').then((m) => m.es),
   fr: () => import('./fr').then((m) => m.fr),
   de: () => import('./de').then((m) => m.de),
 }
+const laterWords: Record<Language, () => Promise<LaterMessages>> = {
+  en: () => import('./en_later').then((m) => m.en),
+  es: () => import('./es_later').then((m) => m.es),
+  fr: () => import('./fr_later').then((m) => m.fr),
+  de: () => import('./de_later').then((m) => m.de),
+}
 
 let language = $state<Language>('en')
 let messages = $state.raw({} as Messages)
+let whole = false
 let hours = $state<Hours>('auto')
 
 export const locale = {
@@ -51,9 +63,18 @@ export function preferredLanguage(stored: string | null): Language {
 }
 
 export async function setLanguage(next: Language): Promise<void> {
-  messages = await loaders[next]()
+  const [first, later] = await Promise.all([firstWords[next](), whole ? laterWords[next]() : null])
+  messages = { ...first, ...later } as Messages
   language = next
   document.documentElement.lang = next
+}
+
+/** The words beyond the first picture. Await it before a screen that needs them; once loaded they follow the language. */
+export async function loadLaterWords(): Promise<void> {
+  if (whole) return
+  const later = await laterWords[language]()
+  whole = true
+  messages = { ...messages, ...later }
 }
 
 export function setHours(next: Hours): void {

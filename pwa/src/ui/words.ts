@@ -1,7 +1,7 @@
 // A state of the trade as word, shape and tone. The one place where the three are put together.
 import type { AnswerState, Stage } from '../data/api'
 import type { Key, PlainKey } from '../i18n/index.svelte'
-import type { CallState, MessageState, Role } from '../wire/types'
+import type { CallState, MessageState } from '../wire/types'
 import type { IconName } from './icons'
 
 export type Tone = 'plain' | 'good' | 'bad' | 'ask' | 'moved' | 'late'
@@ -58,22 +58,7 @@ export const STAGES = {
   parked: { key: 'stage.parked', icon: 's-stand_by', tone: 'late' },
 } as const satisfies Record<Stage, { key: Key; icon: IconName; tone: Tone }>
 
-export const ROLES: Record<Role, PlainKey> = {
-  crew: 'role.crew', head: 'role.head', ad: 'role.ad', upm: 'role.upm', office: 'role.office',
-  accounts: 'role.accounts', payroll: 'role.payroll', gear: 'role.gear', owner: 'role.owner',
-}
-
 export const PAPERS: Record<string, PlainKey> = {
   white: 'paper.white', blue: 'paper.blue', pink: 'paper.pink', yellow: 'paper.yellow', green: 'paper.green',
   goldenrod: 'paper.goldenrod', buff: 'paper.buff', salmon: 'paper.salmon', cherry: 'paper.cherry',
-}
-
-/** The codes of sync/refusals.py in the reader's words. */
-export const CODES: Record<string, PlainKey> = {
-  not_allowed: 'code.not_allowed', malformed: 'code.malformed', no_such_record: 'code.no_such_record', other_production: 'code.other_production',
-  day_cancelled: 'code.day_cancelled', day_has_no_call: 'code.day_has_no_call', call_without_time: 'code.call_without_time',
-  reason_missing: 'code.reason_missing', clash: 'code.clash', already_there: 'code.already_there', not_asked: 'code.not_asked',
-  same_person: 'code.same_person', never_arrived: 'code.never_arrived', call_moved: 'code.call_moved',
-  call_unknown_version: 'code.call_moved', partly_applied: 'code.partly_applied', waiting_for: 'code.waiting_for',
-  device_revoked: 'code.device_revoked', unknown_kind: 'code.unknown_kind', our_fault: 'code.our_fault',
 }

@@ -186,6 +186,7 @@ export class World {
     const body: Answer = {
       id: answerId(call.id), call: call.id, crew: call.crew, person: call.person, version, answer: word, reason, how, by: call.person,
       by_name: how === 'voice' ? 'Bo Farrow' : name(1), at: Date.now() - HOUR / 2, at_device: null,
+      clock_off_min: null,
       reply: reply ? { text: reply, by_name: 'Bo Farrow', at: Date.now() - HOUR / 4 } : null,
     }
     if (call.person === this.me.person) this.put(`person:${call.person}`, 'answer', body)
