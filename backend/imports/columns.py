@@ -79,17 +79,23 @@ def _by_header(header: Header, body: Sequence[Line]) -> tuple[dict[int, str], di
     ]:
         found[index] = "other"
     for index, cells in values.items():
-        field = guess_field(cells) if found.get(index) in (None, "contact") else None
-        missing = (
-            field is not None and field not in found.values() and not (field == "name" and NAMING & set(found.values()))
-        )
-        if (
-            field in ("email", "phone", "name", "department", "position")
-            and missing
-            and not _mixed(found.get(index), cells)
-        ):
+        field = _by_content(index, cells, found)
+        if field is not None:
             found[index], how[index] = field, "by what its cells hold"
     return _named(found, values), how
+
+
+def _by_content(index: int, cells: Sequence[str], found: Mapping[int, str]) -> str | None:
+    """The field of a column that no word told, when the list still lacks it; further phones and e-mails are welcome."""
+    header = found.get(index)
+    if header not in (None, "contact") or _mixed(header, cells):
+        return None
+    field = guess_field(cells)
+    taken = set(found.values())
+    if field == "name":
+        return None if NAMING & taken else field
+    more = header is None and field in ("email", "phone")
+    return field if field is not None and (more or field not in taken) else None
 
 
 def _mixed(field: str | None, cells: Sequence[str]) -> bool:
@@ -160,7 +166,7 @@ def _column(index: int, headers: Sequence[str], found: Mapping[int, str], how: s
 def _phone_rank(header: str) -> int:
     """Mobile numbers before others, the office's last."""
     tokens = fold(header).split()
-    rank = next((number for number, word in enumerate(PHONE_ORDER) if word in tokens), len(PHONE_ORDER))
+    rank = next((number for number, word in enumerate(PHONE_ORDER) if word in tokens), 30)
     return rank + (50 if LAST_PHONES & set(tokens) else 0)
 
 

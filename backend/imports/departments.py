@@ -8,6 +8,7 @@ from backend.imports.vocabulary import department_noise, department_words
 
 COUNT = re.compile(r"\s*[(\[]?\s*\b\d{1,3}\b\s*(?:people|pers\.?|crew|pax)?\s*[)\]]?\s*$", re.IGNORECASE)
 LABEL = re.compile(r"^\s*(?:department|dept\.?|departamento|département|abteilung)\s*[:–—-]\s*", re.IGNORECASE)
+TOGETHER = re.compile(r"\s*[/&+,]\s*|\s+(?:and|y|et|und)\s+", re.IGNORECASE)
 DECORATION = " \t\n:;.*•-–—=_#~|/<>►▶"
 
 
@@ -27,6 +28,12 @@ def known_department(text: str) -> str | None:
         return found
     kept = [word for word in folded.split() if word not in department_noise()]
     return by_word.get(" ".join(kept)) if kept else None
+
+
+def means_department(text: str) -> bool:
+    """Whether a text is a department we know, or several in one heading ("GRIP & ELECTRIC", "Electric/Grip")."""
+    parts = [part for part in TOGETHER.split(bare_heading(text)) if part]
+    return known_department(text) is not None or (len(parts) > 1 and all(map(known_department, parts)))
 
 
 def _by_second_unit(folded: str, by_word: dict[str, str]) -> str | None:

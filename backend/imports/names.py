@@ -76,13 +76,21 @@ def _named(first: str, last: str, suffix: str, preferred: str | None, remark: st
     first_tokens, found_first = _without_suffix(first.split()) if last_tokens else (first.split(), "")
     suffix = _proper_suffix(suffix or found or found_first)
     given, family = " ".join(first_tokens), " ".join(last_tokens)
-    cased = proper_name(f"{given} {family}").split()
-    given, family = " ".join(cased[: len(first_tokens)]), " ".join(cased[len(first_tokens) :])
+    given, family = _cased(given, family)
     if not first_tokens:
         given, family = family, ""
     whole = " ".join(word for word in (given, family, suffix) if word)
     family = " ".join(word for word in (family, suffix) if word)
     return PersonName(name=whole, first=given, last=family, suffix=suffix, preferred=preferred, remark=remark)
+
+
+def _cased(given: str, family: str) -> tuple[str, str]:
+    """Both parts in proper case: together when the whole name shouts, else each by itself ("DE LA TOUR Zoë")."""
+    together = f"{given} {family}"
+    if together.isupper() or together.islower():
+        words_of, at = proper_name(together).split(), len(given.split())
+        return " ".join(words_of[:at]), " ".join(words_of[at:])
+    return proper_name(given), proper_name(family)
 
 
 def _without_asides(text: str) -> tuple[str, str | None, str]:
@@ -166,15 +174,17 @@ def _is_particle(word: str) -> bool:
 def _leading_capitals(tokens: list[str]) -> int:
     """Of "DUPONT Jean": how many words at the front are the family name in capitals, when the rest is not."""
     count = 0
-    while (
-        count < len(tokens)
-        and tokens[count].isupper()
-        and len(fold_name(tokens[count])) > 2
-        and "." not in tokens[count]
-    ):
+    while count < len(tokens) and _is_capitals(tokens[count]):
         count += 1
-    rest = tokens[count:]
-    return count if rest and all(_is_given(word) for word in rest) else 0
+    family, rest = tokens[:count], tokens[count:]
+    whole = any(len(fold_name(word)) > 2 for word in family)
+    return count if whole and rest and all(_is_given(word) for word in rest) else 0
+
+
+def _is_capitals(word: str) -> bool:
+    small = fold_name(word)
+    particle = small in words("particles") or small in words("after_particle")
+    return word.isupper() and "." not in word and (len(small) > 2 or particle)
 
 
 def _is_given(word: str) -> bool:

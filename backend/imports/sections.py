@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backend.imports.columns import Layout
-from backend.imports.departments import bare_heading, known_department
+from backend.imports.departments import bare_heading, means_department
 from backend.imports.guesses import looks_like_mail, looks_like_name, looks_like_position
 from backend.imports.headers import repeats
 from backend.imports.mails import says_none
@@ -45,6 +45,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     full_next: bool
     positions: frozenset[str]
     calm: bool
+    hushed: bool
     mostly_bold: bool
 
 
@@ -79,7 +80,7 @@ def _heading_above(layout: Layout) -> str | None:
     """A department written between the title and the header, as in lists that repeat the header per department."""
     titles = [line for line in layout.before if not _in_header(layout, line)]
     text = _lone_text(titles[-1]) if titles else None
-    return text if text and known_department(text) else None
+    return text if text and means_department(text) else None
 
 
 def _under(text: str, department: str | None, unit: str | None) -> tuple[str | None, str | None]:
@@ -88,7 +89,7 @@ def _under(text: str, department: str | None, unit: str | None) -> tuple[str | N
     if not found:
         return text, unit
     rest = found[2].strip()
-    return (rest if rest and known_department(rest) else None), UNIT_NAMES[found[1].lower()]
+    return (rest if rest and means_department(rest) else None), UNIT_NAMES[found[1].lower()]
 
 
 def kind_of(line: Line, layout: Layout, around: Around) -> str:
@@ -105,7 +106,7 @@ def kind_of(line: Line, layout: Layout, around: Around) -> str:
         if says_none(text) or looks_like_mail(text) or any(letter.isdigit() for letter in bare_heading(text)):
             return "person"
         field = None
-    if known_department(text) or UNIT.match(text):
+    if means_department(text) or UNIT.match(text):
         return "heading" if _is_known_heading(text, field, line, around) else "person"
     if field == "name" and looks_like_name(text) and not STRICT_NOTE.search(text):
         return _unknown(text, field, line, around)
@@ -132,7 +133,7 @@ def _is_department_contact(line: Line, layout: Layout) -> bool:
     first = line.cells[filled[0]] if filled else ""
     contacts = {*layout.fields.get("phone", ()), *layout.fields.get("email", ())}
     loud = first.isupper() or line.bold
-    return loud and known_department(first) is not None and set(filled[1:]) <= contacts and filled[0] not in contacts
+    return loud and means_department(first) and set(filled[1:]) <= contacts and filled[0] not in contacts
 
 
 def _is_known_heading(text: str, field: str | None, line: Line, around: Around) -> bool:
@@ -150,18 +151,12 @@ def _is_loud(text: str, line: Line, around: Around) -> bool:
 def _unknown(text: str, field: str | None, line: Line, around: Around) -> str:
     """A lone text that is no department we know: a person's name, a nameless post, or a heading of the house's own."""
     loud = _is_loud(text, line, around)
+    shown = around.gap or line.bold or text.rstrip().endswith(":") or (around.hushed and len(text) > 5)
     if field in ("name", "first", "last"):
-        heading = loud and around.full_next and (around.gap or line.bold or text.rstrip().endswith(":"))
-        return (
-            "heading"
-            if heading or (around.gap and around.full_next and not looks_like_name(text) and loud)
-            else "person"
-        )
+        return "heading" if loud and shown and around.full_next else "person"
     if field == "position":
-        heading = around.full_next and (
-            (loud and around.gap) or (loud and line.bold) or (around.gap and not looks_like_position(text))
-        )
-        return "heading" if heading else "person"
+        calm_heading = around.gap and not looks_like_position(text)
+        return "heading" if around.full_next and ((loud and shown) or calm_heading) else "person"
     return "heading" if around.full_next and (loud or around.gap or field == "department") else "note"
 
 
@@ -169,6 +164,7 @@ def _surroundings(layout: Layout) -> list[Around]:
     lines = layout.body
     full = [line for line in lines if len(line.filled()) > 1 and _lone_text(line) is None]
     texts = [line.cells[line.filled()[0]] for line in full]
+    hushed = layout.first_of("department") < 0 and not any(text.isupper() and len(text) > 5 for text in texts)
     calm = sum(text.isupper() for text in texts) * 2 < len(texts)
     bold = sum(line.bold for line in full) * 2 > len(full)
     at = layout.first_of("position")
@@ -180,6 +176,7 @@ def _surroundings(layout: Layout) -> list[Around]:
             full_next=_full_next(lines, index),
             positions=positions,
             calm=calm,
+            hushed=hushed,
             mostly_bold=bold,
         )
         for index, line in enumerate(lines)

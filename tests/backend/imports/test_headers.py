@@ -147,3 +147,8 @@ def test_a_list_of_names_alone_is_a_crew_list() -> None:
         "Ann Averdal",
         "Béa Corvino",
     ]
+
+
+def test_a_second_phone_column_without_a_known_header_is_a_second_phone() -> None:
+    found = look(b"Name,Cell,Cottage\nAnn Averdal,604-555-0134,604-555-0100\nBea Corvino,,604-555-0101\n")
+    assert [row.phone for row in found.rows] == ["+16045550134", "+16045550101"]

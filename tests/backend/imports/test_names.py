@@ -45,6 +45,7 @@ def test_a_name_is_read_in_proper_case_and_parts(written: str, name: str, last: 
 
 def test_a_header_that_says_family_name_first_decides_names_without_a_comma() -> None:
     assert read_name("Averdal Zoë", last_first=True).name == "Zoë Averdal"
+    assert read_name("DE LA FONTERA Zoë", last_first=True).name == "Zoë de la Fontera"
     assert read_name("van der Molen Anna", last_first=True).name == "Anna van der Molen"
     found = look("NOM Prénom;Poste;Courriel\nAverdal Zoë;Chef;z@example.com\n".encode())
     assert found.rows[0].name == "Zoë Averdal"

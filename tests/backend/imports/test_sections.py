@@ -147,3 +147,15 @@ def test_the_productions_own_name_for_a_department_wins() -> None:
     found = look(text_list("Ann Averdal,,Costumes,,", "Bea Corvino,,GRIP,,"), defaults=house)
     assert [row.department for row in found.rows] == ["Wardrobe", "Grips"]
     assert known_department("Puppeteering") is None
+
+
+def test_two_departments_in_one_heading_are_one_heading() -> None:
+    rows = (
+        ["Ann Averdal", "Loader"],
+        ["ELECTRIC/GRIP"],
+        ["Bea Corvino", "Gaffer"],
+        ["ADDITIONAL PHOTOGRAPHY"],
+        ["Cem Lark", "DP"],
+    )
+    found = departments(*rows, head=["Name", "Title"])
+    assert [department for _, department in found] == [None, "Electric/Grip", "Additional Photography"]
