@@ -15,6 +15,7 @@ from typing import TypeAlias
 from backend.settings import Settings, from_environment
 from backend.start import StartRefused, check_python
 
+ROLES = ("ad", "head", "upm", "office", "accounts", "payroll", "owner")
 DESCRIPTION = "The callboard of a film or TV production, on every crew member's phone."
 
 
@@ -83,15 +84,21 @@ def _add_crew(commands: Commands) -> None:
     invite = _command(commands, "invite", "crew:invite", "give a crew member a new code")
     invite.add_argument("person", help="name, e-mail or id of the crew member")
     invite.add_argument("--production", help="title, where the name is on several")
+    invite.add_argument("--role", choices=ROLES, help="give it, too")
     importing = commands.add_parser("import", help="bring something in").add_subparsers(required=True, metavar="WHAT")
     crew = _command(importing, "crew", "crew:import_crew", "import a crew list, CSV or XLSX; again updates")
     crew.add_argument("file", type=Path)
-    crew.add_argument("--production", required=True, help="title of the production; made when there is no studio yet")
+    crew.add_argument("--production", required=True, help="title; the first one is made, a further one with --new")
+    crew.add_argument("--new", action="store_true", help="make a further production of that title")
+    crew.add_argument("--zone", default="Europe/London", help="of a new production, as America/Vancouver")
+    crew.add_argument("--currency", default="GBP", help="of a new production, as CAD")
+    crew.add_argument("--studio", default="Studio", help="name of the studio, when it is made")
     crew.add_argument("--dry-run", action="store_true", help="only say what would happen")
     crew.add_argument("--json", action="store_true", help="say it as JSON")
     export = _command(commands, "export", "crew:export", "write a production, or one person's ledger, as JSON")
     export.add_argument("--production", help="title of the production")
     export.add_argument("--person", help="name, e-mail or id: their own edits with the chain of hashes")
+    export.set_defaults(new=False, dry_run=False)
 
 
 def _add_keeping(commands: Commands) -> None:
@@ -99,6 +106,7 @@ def _add_keeping(commands: Commands) -> None:
     backup.add_argument("to", type=Path)
     restore = _command(commands, "restore", "keeping:restore", "bring a backup back; phones offer newer edits again")
     restore.add_argument("backup", type=Path)
+    restore.add_argument("--epoch-only", action="store_true", help="rows are back already: only begin a new epoch")
     doctor = _command(commands, "doctor", "keeping:doctor", "look at database, zones, ledger, parked edits and disk")
     doctor.add_argument("--judge-again", action="store_true", help="judge edits again that a fault of ours parked")
 

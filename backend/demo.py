@@ -4,21 +4,17 @@ import io
 from typing import NamedTuple
 
 import segno
-from msgspec import structs
 
 from backend import boards
-from backend.boards import Sender
-from backend.db import Database, Tx
-from backend.files import Files
-from backend.ids import new_id
-from backend.invitations import LIFE_MS, Invitation, keep, link, new_code, shown
+from backend.commands.crew import give
+from backend.db import Tx
+from backend.house import House
+from backend.invitations import link, shown
 from backend.seed import seed
 from backend.seed.people import FERRY, STUDIO
 from backend.settings import Settings
 from sync.edits.kind import Window
-from sync.ids import system_device
 from sync.records import CrewMember
-from sync.settle import publish_records
 
 POSTS = {
     # the word that a line begins with: the post on Night Ferry whose holder it lets in
@@ -44,20 +40,20 @@ class RoleCode(NamedTuple):
     code: str
 
 
-async def seed_when_empty(db: Database, files: Files, now: int) -> bool:
+async def seed_when_empty(house: House) -> bool:
     """Make the demo production unless there is a studio already; says whether it was made."""
-    if await db.read(lambda tx: tx.fetch('SELECT 1 FROM "studio" LIMIT 1')):
+    if await house.db.read(lambda tx: tx.fetch('SELECT 1 FROM "studio" LIMIT 1')):
         return False
-    await seed(db, files, now)
+    await seed(house.db, house.files, house.now())
     return True
 
 
-async def codes(db: Database, now: int) -> list[RoleCode]:
+async def codes(house: House) -> list[RoleCode]:
     """New codes, one per role; the ones of an earlier start no longer hold. None when this is not the demo's studio."""
-    return await db.write(lambda tx: _codes(tx, now))
+    return await house.db.write(lambda tx: _codes(tx, house))
 
 
-async def _codes(tx: Tx, now: int) -> list[RoleCode]:
+async def _codes(tx: Tx, house: House) -> list[RoleCode]:
     if await boards.lock(tx, STUDIO) is None:
         return []
     found = await boards.records_of(tx, STUDIO, [Window("crew_member", "production", FERRY)])
@@ -66,19 +62,8 @@ async def _codes(tx: Tx, now: int) -> list[RoleCode]:
     for role, post in POSTS.items():
         member = next((m for m in crew if m.position == post), None)
         if member is not None:
-            given.append(RoleCode(role, member.name, await give(tx, member, now)))
+            given.append(RoleCode(role, member.name, await give(tx, house, member)))
     return given
-
-
-async def give(tx: Tx, member: CrewMember, now: int) -> str:
-    """Within a write: a code for a crew member, given by the operator."""
-    made = Invitation(new_id(), new_code(), now + LIFE_MS)
-    board = await boards.lock_and_read(tx, Sender(member.studio, system_device(member.studio), ()))
-    board.add([member])
-    invited = structs.replace(member, invited_at=now, expires_at=made.expires_at)
-    await boards.save(tx, publish_records(board, [invited]))
-    await keep(tx, member, made, (None, now))
-    return made.code
 
 
 def welcome(settings: Settings, given: list[RoleCode], phones: str | None) -> str:

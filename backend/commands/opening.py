@@ -8,8 +8,13 @@ from backend.db import Broken, Busy, Database, DatabaseError
 from backend.db.migrate import check
 from backend.db.migrate import migrate as bring_to_head
 from backend.files import Files
+from backend.house import House
 from backend.settings import Settings
 from backend.start import StartRefused, check_data_folder
+
+
+class Failed(Exception):
+    """A command could not do it; the text says why and what to do."""
 
 
 def migrated(settings: Settings) -> list[str]:
@@ -24,8 +29,8 @@ def migrated(settings: Settings) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Files]]:
-    """The database at head, and the files."""
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """A house with the database at head, for a command that runs beside a server or without one."""
     db = Database(settings.database_url)
     try:
         await db.open()
@@ -34,7 +39,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Files]]:
         await db.close()
         raise refused(error, settings) from error
     try:
-        yield db, Files(settings.data / "files")
+        yield House(settings=settings, db=db, files=Files(settings.data / "files"))
     finally:
         await db.close()
 

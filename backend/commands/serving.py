@@ -9,7 +9,6 @@ from msgspec import structs
 
 from backend.commands.opening import migrated, opened
 from backend.demo import codes, seed_when_empty, welcome
-from backend.house import epoch_ms
 from backend.serving import serve as run
 from backend.settings import Settings
 from backend.start import StartRefused, check_data_folder, check_port, hold_data_folder
@@ -35,9 +34,9 @@ def demo(given: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _prepared(settings: Settings) -> str:
-    async with opened(settings) as (db, files):
-        await seed_when_empty(db, files, epoch_ms())
-        return welcome(settings, await codes(db, epoch_ms()), phones(settings))
+    async with opened(settings) as house:
+        await seed_when_empty(house)
+        return welcome(settings, await codes(house), phones(settings))
 
 
 def _ready_to_bind(settings: Settings) -> "Held":

@@ -96,7 +96,9 @@ async def test_a_stopping_server_lets_everybody_go_at_once(app: Callboard) -> No
         await asyncio.wait_for(asyncio.gather(cam.ended.wait(), sol.ended.wait()), 5)
 
 
-async def test_a_change_made_by_another_process_is_heard_too(app: Callboard, settings: Settings, published: str) -> None:
+async def test_a_change_made_by_another_process_is_heard_too(
+    app: Callboard, settings: Settings, published: str
+) -> None:
     from backend.db import Database
     from sync.records import Unit
     from tests import cast
