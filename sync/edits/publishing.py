@@ -94,8 +94,7 @@ class Told(NamedTuple):
 def say(call: Call, terms: CallTerms, told: Told, board: Board, context: Context) -> Call:
     """Write what a call now says; a new version, with a message to carry it, only where it must be answered again."""
     day, member = told.day, told.member
-    moved = call.date != day.plan.date and terms.state != "cancelled"
-    again = call.published is None or moved or answerable(call.published) != answerable(terms)
+    again = asks_again(call.published, terms, moved=call.date != day.plan.date)
     said = structs.replace(
         call, published=terms, report_to=told.report_to, person=member.person, department=member.department,
         date=day.plan.date, zone=day.plan.zone,
@@ -118,9 +117,16 @@ def message(call: Call, state: MessageState, context: Context) -> Message:
     )
 
 
-def answerable(terms: CallTerms) -> tuple[object, ...]:
-    """What a person must answer again when it changes; a cancelled call is cancelled wherever it was to be."""
-    return (terms.state,) if terms.state == "cancelled" else (terms.state, terms.time, terms.pickup, terms.place)
+def asks_again(before: CallTerms | None, after: CallTerms, moved: bool) -> bool:
+    """Whether a person must answer anew: state, time, pick-up or place changed, or the day went to another date.
+
+    Note: a cancelled call is cancelled wherever and whenever it was to be.
+    """
+    if before is None:
+        return True
+    if after.state == "cancelled":
+        return before.state != "cancelled"
+    return moved or any(getattr(before, name) != getattr(after, name) for name in ("state", "time", "pickup", "place"))
 
 
 def board_of_leaders(board: Board, production: str) -> list[CrewMember]:
