@@ -99,7 +99,8 @@ async def _production(house: House, given: argparse.Namespace) -> Where | None:
         raise Failed(f"{len(found)} productions are called “{wanted}”; rename one of them in the app first.")
     if not given.new and (rows or not hasattr(given, "file")):
         titles = ", ".join(f"“{row[2]}”" for row in rows)
-        raise Failed(f"There is no production “{wanted}”; there are {titles or 'none'}. Correct the title, or add --new.")
+        there = f"there are {titles}" if titles else "there is none yet"
+        raise Failed(f"There is no production “{wanted}”; {there}. Correct the title, or add --new.")
     if not zone_exists(given.zone):
         raise Failed(f"{given.zone} is no time zone; write it as Europe/London or America/Vancouver.")
     if given.dry_run:
