@@ -159,14 +159,16 @@ PROJECTIONS: dict[type[Record], Callable[[Any], Projection]] = {
 }
 
 
+ENCODE = msgspec.json.Encoder().encode
+
+
 def project(record: Record | None) -> dict[tuple[str, str, str], bytes]:
     """The live rows that a record stands for: (scope, entity, id) -> JSON body."""
     if record is None or type(record) not in PROJECTIONS:
         return {}
-    encode = msgspec.json.Encoder().encode
     bodies: dict[int, bytes] = {}
     rows = PROJECTIONS[type(record)](record)
-    return {(s, e, i): bodies.get(id(body)) or bodies.setdefault(id(body), encode(body)) for s, e, i, body in rows}
+    return {(s, e, i): bodies.get(id(body)) or bodies.setdefault(id(body), ENCODE(body)) for s, e, i, body in rows}
 
 
 def difference(old: Record | None, new: Record, version: int) -> list[Row]:
@@ -176,7 +178,8 @@ def difference(old: Record | None, new: Record, version: int) -> list[Row]:
     if any(entity == "crew_contact" for _, entity, _ in differ):
         # whoever amends contact details names the version of the crew row: it must not lag behind them
         differ |= {key for key in after if key[1] == "crew"}
-    rows = [Row(*key, version, after[key], row_hash(key[1], key[2], version)) for key in after if key in differ]
+    hashes = {(entity, id): row_hash(entity, id, version) for entity, id in {key[1:] for key in differ}}
+    rows = [Row(*key, version, after[key], hashes[key[1:]]) for key in after if key in differ]
     return rows + [Row(*key, version, None, 0) for key in before if key not in after]
 
 
