@@ -15,14 +15,13 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from backend.imports import limits
+from backend.imports.archive import BROKEN, check_archive, has_formulas, hidden_rows
 from backend.imports.delimited import line_of
 from backend.imports.model import ImportRefused, Line, Sheet
 
 MAX_SHEETS = 40
 MAX_GAP = 3_000
 HYPERLINK = re.compile(r'^=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)$', re.IGNORECASE)
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -45,44 +44,12 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
     """Every sheet with its filled rows; refuses bombs, damaged files and endless sheets (ImportRefused)."""
     check_archive(data)
     try:
-        hidden = _hidden_rows(data)
+        hidden = hidden_rows(data)
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if _has_formulas(data) else None
+        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if has_formulas(data) else None
         return tuple(_sheet(name, values, formulas, hidden.get(name, frozenset())) for name in _sheet_names(values))
     except DAMAGED as error:
         raise ImportRefused("broken_file", BROKEN, error=type(error).__name__) from error
-
-
-BROKEN = "The Excel file is damaged and cannot be read. Open it in Excel or LibreOffice, save it anew and import that."
-
-
-def check_archive(data: bytes) -> None:
-    """Look at the archive's own figures before anything is unpacked: parts, unpacked size, ratio, entities."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ImportRefused("broken_file", BROKEN, error=type(error).__name__) from error
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > limits.MAX_PARTS or unpacked > limits.MAX_UNPACKED or any(map(_is_bomb, parts)):
-        raise ImportRefused(
-            "unpacks_too_big",
-            f"The Excel file unpacks to {unpacked // 1_000_000} MB, far more than a crew list needs. "
-            "Copy the crew list to a new workbook, save that and import it.",
-            unpacked=unpacked,
-            limit=limits.MAX_UNPACKED,
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise ImportRefused("protected", "The file is protected by a password. Save it without one and import that.")
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > limits.RATIO_FROM and part.file_size > limits.MAX_RATIO * max(part.compress_size, 1)
-
-
-def _has_formulas(data: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(b"<f" in archive.read(name) for name in archive.namelist() if "/worksheets/" in name)
 
 
 def _sheet_names(book: openpyxl.Workbook) -> list[str]:
@@ -148,30 +115,3 @@ def cell_text(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return str(value).replace("_x000D_", "")
-
-
-def _hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
-    """Row numbers hidden by hand or by a filter, per sheet; openpyxl's read-only mode does not tell them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        paths = _sheet_paths(archive)
-        return {name: _hidden_in(archive.read(path)) for name, path in paths.items() if path in archive.NameToInfo}
-
-
-def _hidden_in(xml: bytes) -> frozenset[int]:
-    tags = [tag for tag in HIDDEN_ROW.findall(xml) if b'hidden="1"' in tag or b'hidden="true"' in tag]
-    numbers = [re.search(rb'\br="(\d+)"', tag) for tag in tags]
-    return frozenset(int(found[1]) for found in numbers if found)
-
-
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    parts = archive.NameToInfo
-    if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
-        return {}
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iterfind(".//{*}sheet")
-    return {one.get("name", ""): _part(targets.get(one.get(RELATION, ""), "")) for one in sheets}
-
-
-def _part(target: str) -> str:
-    return target.removeprefix("/") if target.startswith("/xl/") else "xl/" + target
