@@ -31,10 +31,6 @@ from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
 CHANNEL = "scopes"
 NOTICE_BYTES = 7_000
 EPOCH = 'SELECT "epoch", "version" FROM "studio" WHERE "id" = $1'
-DONE = (
-    'SELECT "edit_id" FROM "edit_received" WHERE "studio" = $1 AND "edit_id" = ANY($2) '
-    'AND "replay_of" IS NULL AND "waits_for" IS NULL'
-)
 LAST_SEQ = 'SELECT "last_seq" FROM "device" WHERE "id" = $1'
 NAMES = 'SELECT "id", "name" FROM "person" WHERE "studio" = $1 AND "id" = ANY($2)'
 
@@ -84,10 +80,10 @@ async def _answer(
 def _reset(
     who: Caller, request: SyncRequest, epoch: str, version: int
 ) -> Literal["signed_out", "epoch_changed", "cursor_too_old"] | None:
+    if request.epoch not in (None, epoch):
+        return "epoch_changed"  # first: a revoked phone too offers again what a restored server has forgotten
     if who.revoked:
         return "signed_out"
-    if request.epoch not in (None, epoch):
-        return "epoch_changed"
     return "cursor_too_old" if request.cursor > version else None
 
 
@@ -191,14 +187,15 @@ async def rejudged(tx: Tx, studio: str, entries: Sequence[EditReceived], now: in
     """
     people = sorted({entry.person for entry in entries})
     board = await boards.lock_and_read(tx, Sender(studio, system_device(studio), tuple(people)))
-    done = {row[0] for row in await tx.fetch(DONE, [studio, [entry.edit_id for entry in entries]])}
-    entries = [entry for entry in entries if entry.edit_id not in done]
-    batch = [reread(entry) for entry in entries]
+    names = sorted({entry.waits_for for entry in entries if entry.waits_for})
+    wait_still = {(entry.position, entry.waits_for) for entry in await boards.waiting(tx, studio, names)}
+    entries = [entry for entry in entries if (entry.position, entry.waits_for) in wait_still]
+    batch = [batches.reread(entry) for entry in entries]
     windows = batches.reach(batch, people)
     board.add(await boards.records_of(tx, studio, windows))
     board.add(await boards.records_of(tx, studio, batches.widen(batch, board) - windows))
-    names: dict[str, str] = dict(await tx.fetch(NAMES, [studio, people]))
-    again = [(e, r, Author(e.person, names.get(e.person, ""))) for e, r in zip(entries, batch, strict=True)]
+    called: dict[str, str] = dict(await tx.fetch(NAMES, [studio, people]))
+    again = [(e, r, Author(e.person, called.get(e.person, ""))) for e, r in zip(entries, batch, strict=True)]
     outcome = rejudge(board, again, now)
     await save(tx, outcome)
     return await _set_free(tx, outcome)
@@ -242,12 +239,6 @@ async def as_server(tx: Tx, house: House, studio: str, author: Author, edit: Ser
     if verdict.verdict in ("refused", "held", "parked"):
         raise refused(Refused(verdict.code or "not_allowed", verdict.see, **verdict.detail))
     return freed
-
-
-def reread(entry: EditReceived) -> Received:
-    """An edit of the ledger as it came."""
-    raw: dict[str, object] = msgspec.json.decode(entry.body)
-    return batches.read(raw | {"seq": entry.seq})
 
 
 def chunks(entries: Sequence[EditReceived], size: int = 50) -> Iterable[Sequence[EditReceived]]:
