@@ -500,4 +500,4 @@ export interface Entities {
   verdict: VerdictBody
 }
 
-export type Code = 'not_allowed' | 'malformed' | 'no_such_record' | 'other_production' | 'day_cancelled' | 'day_has_no_call' | 'call_without_time' | 'reason_missing' | 'clash' | 'already_there' | 'not_asked' | 'same_person' | 'never_arrived' | 'call_moved' | 'call_unknown_version' | 'partly_applied' | 'waiting_for' | 'device_revoked' | 'unknown_kind' | 'our_fault'
+export type Code = 'not_allowed' | 'malformed' | 'no_such_record' | 'other_production' | 'day_cancelled' | 'day_has_no_call' | 'call_without_time' | 'reason_missing' | 'clash' | 'already_there' | 'not_asked' | 'call_cancelled' | 'same_person' | 'never_arrived' | 'call_moved' | 'call_unknown_version' | 'partly_applied' | 'waiting_for' | 'device_revoked' | 'unknown_kind' | 'our_fault'
