@@ -59,3 +59,8 @@ def test_svelte_check_and_tsc_find_nothing() -> None:
 def test_the_phones_own_tests_pass() -> None:
     """vitest over `pwa/src`: the outbox, the overlay, the words of every language."""
     content(npm("test", "--silent"))
+
+
+def test_the_phones_app_is_within_its_size_budgets() -> None:
+    """On set the first load comes over one bar of signal; each library added is a second more for everybody."""
+    content(npm("run", "--silent", "size"))
