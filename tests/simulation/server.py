@@ -180,10 +180,10 @@ class Server:
             epoch=studio.epoch, server_time=self.now, last_seq=device.last_seq, verdicts=verdicts, changes=[], drop=[],
             fresh=[], cursor=0, after=None, more=False, sums={},
         )
-        if device.revoked_at is not None:
-            return structs.replace(reply, reset="signed_out")
         if request.epoch not in (None, studio.epoch):
             return structs.replace(reply, reset="epoch_changed")
+        if device.revoked_at is not None:
+            return structs.replace(reply, reset="signed_out")
         if request.cursor > studio.version:
             return structs.replace(reply, reset="cursor_too_old")
         return self._page(device.person, request, reply)
