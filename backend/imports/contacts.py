@@ -3,7 +3,7 @@
 import re
 
 from backend.imports.cells import RowCells
-from backend.imports.mails import Mail, read_mail
+from backend.imports.mails import Mail, is_reserved, read_mail
 from backend.imports.phones import Phone, read_phones
 from backend.imports.text import listed
 
@@ -29,6 +29,9 @@ def _mail(cells: RowCells, written: Cells, who: str) -> Mail:
             meant = f" did you mean {mail.meant}?" if mail.meant else f" {mail.reason}"
             end = "" if good else f" {who} is imported without an e-mail."
             cells.fault(index, "bad_mail", f"“{mail.bad}” is no e-mail address;{meant}{end}", value=cell)
+        if mail.address and is_reserved(mail.address.rpartition("@")[2]):
+            said = f"{mail.address} is taken, but nobody outside a private network can be reached there."
+            cells.note(index, "mail_reserved", said, value=cell)
         if mail.suspect:
             said = f"{mail.address} is taken as written; did you mean {mail.suspect}?"
             cells.note(index, "mail_suspect", said, value=cell)

@@ -16,6 +16,7 @@ ANGLED = re.compile(r"<\s*(?:mailto:)?([^<>]+?)\s*>")
 LABEL = re.compile(r"^(?:mailto:|e-?mails?\s*[:=]\s*|courriel\s*:\s*|correo\s*:\s*)", re.IGNORECASE)
 AT = re.compile(r"\s*(?:[(\[{<]\s*(?:at|arroba|a)\s*[)\]}>]|\s(?:at|arroba|ät)\s)\s*", re.IGNORECASE)
 DOT = re.compile(r"\s*(?:[(\[{]\s*(?:dot|punkt|punto|point)\s*[)\]}]|\s(?:dot|punkt|punto|point)\s)\s*", re.IGNORECASE)
+RESERVED = frozenset({"test", "invalid", "local"})
 WRONG_ENDS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "coom": "com", "vom": "com", "xom": "com",
               "cim": "com", "nte": "net", "ogr": "org", "couk": "co.uk"}  # fmt: skip
 WRONG_HOSTS = {"gmial": "gmail", "gmai": "gmail", "gamil": "gmail", "gnail": "gmail", "gmal": "gmail", "gmali": "gmail",
@@ -65,6 +66,9 @@ def _bare(text: str) -> str:
 @lru_cache(4096)
 def _valid(text: str) -> str | None:
     """The normalised address, or None. All capitals become small; a mixed local part stays as written."""
+    local, _, domain = text.rpartition("@")
+    if is_reserved(domain):
+        return f"{local}@{domain.lower()}" if _valid(f"{local}@{domain.rpartition('.')[0]}.com") else None
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
@@ -73,6 +77,11 @@ def _valid(text: str) -> str | None:
         return None
     local = found.local_part.lower() if found.local_part.isupper() else found.local_part
     return f"{local}@{found.domain}"
+
+
+def is_reserved(domain: str) -> bool:
+    """Whether a domain is of those that exist for trials and private networks only (RFC 2606, RFC 6762)."""
+    return "." in domain and domain.lower().rpartition(".")[2] in RESERVED
 
 
 def _reason(text: str) -> str:

@@ -101,12 +101,20 @@ def number_of(text: str, regions: tuple[str, ...]) -> str | None:
     """
     if AMERICAN.match(text):
         regions = tuple(dict.fromkeys([region for region in regions if _is_american(region)] + ["US"]))
+    if _is_bare_american(text, regions):
+        regions = tuple(sorted(regions, key=lambda region: not _is_american(region)))
     parsed = [found for found in (_parsed(text, region) for region in regions) if found is not None]
     if parsed and _is_american(regions[0]) and _fits(parsed[0], text):
         return _shown(parsed[0])
     valid = [found for found in parsed if phonenumbers.is_valid_number(found)]
     fits = [found for found in parsed if _fits(found, text)]
     return _shown((valid or fits)[0]) if valid or fits else None
+
+
+def _is_bare_american(text: str, regions: tuple[str, ...]) -> bool:
+    """Ten digits without a leading 0 in a list that has numbers with +1: elsewhere a number at home begins with 0."""
+    digits = re.sub(r"\D", "", text)
+    return len(digits) == 10 and digits[0] in "23456789" and any(map(_is_american, regions)) and "+" not in text
 
 
 def _is_american(region: str) -> bool:

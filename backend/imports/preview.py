@@ -91,7 +91,14 @@ def _find(entries: Sequence[Entry], known: Sequence[KnownCrew], defaults: Defaul
         if index not in matched and person.unit is None:
             person = msgspec.structs.replace(person, unit=defaults.unit)
         people.append(planned(person, matched.get(index), fresh, regions))
-    return Found(entries=tuple(entries), groups=groups, persons=tuple(persons), people=tuple(people), doubts=doubts)
+    return Found(
+        entries=tuple(entries),
+        groups=groups,
+        persons=tuple(persons),
+        people=tuple(people),
+        doubts=doubts,
+        left=frozenset(index for index, one in matched.items() if one.state == "left"),
+    )
 
 
 def _person(entries: Sequence[Entry]) -> Person:

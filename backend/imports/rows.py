@@ -22,6 +22,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     persons: tuple[Person, ...]
     people: tuple[Planned, ...]
     doubts: Mapping[int, KnownCrew]
+    left: frozenset[int] = frozenset()
 
 
 def rows_of(found: Found) -> tuple[Row, ...]:
@@ -69,6 +70,9 @@ def _leading(found: Found, number: int, entry: Entry, extra: Sequence[Fault]) ->
             f"({_contact(doubt.phone, doubt.email)}); look whether they are one person."
         )
         notes.append(Fault(row=entry.row, column="", code="like_known", sentence=sentence, value=doubt.crew))
+    if number in found.left:
+        sentence = f"Row {entry.row}: {plan.name} has left the production; if they are back, say so in the crew page."
+        notes.append(Fault(row=entry.row, column="", code="has_left", sentence=sentence, value=plan.crew))
     return Row(
         row=entry.row,
         action=plan.action,

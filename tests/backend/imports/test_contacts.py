@@ -2,10 +2,13 @@
 
 import pytest
 
+from backend.imports import Defaults
 from backend.imports.dates import month_comes_first, read_date
 from backend.imports.mails import read_mail
 from backend.imports.phones import phone_key, read_phones, region_of_zone, regions_of
 from tests.backend.imports.helpers import codes, look, notes, text_list
+
+BRITAIN = Defaults(production="the-long-tide", region="GB")
 
 
 @pytest.mark.parametrize(
@@ -180,3 +183,17 @@ def test_a_day_above_twelve_anywhere_in_the_column_tells_the_order_of_all() -> N
 def test_a_date_that_cannot_be_read_is_a_fault_and_no_guess() -> None:
     found = look(b"Name,Phone,Start,No smartphone?\nAnn Averdal,604-555-0134,next week,x\n")
     assert (codes(found), found.people[0].start, found.people[0].no_smartphone) == (["bad_date"], None, True)
+
+
+def test_an_address_that_only_exists_for_trials_is_taken_and_pointed_out() -> None:
+    found = look(text_list("Ann Averdal,,,,ann@tide.invalid", "Bea Corvino,,,,bea@tide.example"))
+    assert ([row.email for row in found.rows], notes(found)) == (
+        ["ann@tide.invalid", "bea@tide.example"],
+        ["mail_reserved"],
+    )
+
+
+def test_ten_bare_digits_in_a_list_with_plus_one_are_north_american_also_in_britain() -> None:
+    found = look(text_list("Ann Averdal,,,+1 604 555 0134,", "Bea Corvino,,,2928674637,"), defaults=BRITAIN)
+    assert [row.phone for row in found.rows] == ["+16045550134", "+12928674637"]
+    assert look(text_list("Bea Corvino,,,7423455862,"), defaults=BRITAIN).rows[0].phone == "+447423455862"

@@ -186,3 +186,8 @@ def test_ids_of_new_people_are_the_same_whenever_the_list_is_read() -> None:
     ]
     assert sorted(map(str, ids)) == sorted(map(str, shuffled)) or ids[0] == shuffled[1]
     assert len(set(ids)) == 2
+
+
+def test_somebody_who_left_is_recognised_and_pointed_out() -> None:
+    found = look(text_list(JEANNINE), [known("Jeannine Corvino", state="left", email="jeannine.corvino@example.com")])
+    assert (found.rows[0].crew, notes(found)) == ("c1", ["has_left"])

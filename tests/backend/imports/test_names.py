@@ -155,3 +155,10 @@ def test_how_alike_two_names_are(one: str, other: str, expected: int) -> None:
 def test_the_better_spelling_of_a_name_stands(stands: str, offered: str, kept: str) -> None:
     once = better_name(read_name(stands), read_name(offered))
     assert (once.name, better_name(once, read_name(offered)).name) == (kept, kept)
+
+
+def test_names_in_other_alphabets_are_names() -> None:
+    rows = ["Иван Петров,Gaffer,,,i@example.com", "王 小明,Grip,,,w@example.com", "Ιωάννα Καρρά,Buyer,,,k@example.com"]
+    found = look(text_list(*rows, rows[0]))
+    assert [row.name for row in found.rows] == ["Иван Петров", "王 小明", "Ιωάννα Καρρά", "Иван Петров"]
+    assert (found.summary.people, found.summary.exact_duplicates) == (3, 1)
