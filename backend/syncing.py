@@ -25,7 +25,7 @@ from sync.ids import system_device
 from sync.ledger import EditReceived
 from sync.records import CrewMember
 from sync.refusals import Refused
-from sync.settle import Arrival, Author, Fork, Gap, Outcome, rejudge, released_by, settle
+from sync.settle import Arrival, Author, Fork, Gap, Outcome, arrivals, rejudge, released_by, settle
 from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
 
 CHANNEL = "scopes"
@@ -160,7 +160,7 @@ async def save(tx: Tx, outcome: Outcome) -> None:
 
 
 async def _set_free(tx: Tx, outcome: Outcome) -> list[EditReceived]:
-    arrived = sorted({f"{row.entity}/{row.id}" for row in outcome.rows if row.body is not None})
+    arrived = sorted(arrivals(outcome))
     return released_by(outcome, await boards.waiting(tx, outcome.studio.id, arrived)) if arrived else []
 
 

@@ -280,8 +280,13 @@ def _told(entry: EditReceived) -> wire.Verdict:
     )
 
 
+def arrivals(outcome: Outcome) -> set[str]:
+    """What held edits may wait for and this outcome brought, as `EditReceived.waits_for` names it."""
+    arrived = {f"{row.entity}/{row.id}" for row in outcome.rows if row.body is not None}
+    return arrived | {f"call/{row.id}" for row in outcome.rows if row.entity == "call_plan" and row.body is not None}
+
+
 def released_by(outcome: Outcome, waiting: Iterable[EditReceived]) -> list[EditReceived]:
     """Those held edits whose record this outcome brought; they are to be judged again."""
-    arrived = {f"{row.entity}/{row.id}" for row in outcome.rows if row.body is not None}
-    arrived |= {f"call/{row.id}" for row in outcome.rows if row.entity == "call_plan" and row.body is not None}
+    arrived = arrivals(outcome)
     return [entry for entry in waiting if entry.waits_for in arrived]
