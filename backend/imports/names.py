@@ -55,10 +55,10 @@ def read_name(text: str, *, last_first: bool = False) -> PersonName:
     suffix = " ".join(part for part in parts[1:] if _is_suffix(part))
     parts = parts[:1] + [part for part in parts[1:] if not _is_suffix(part) and not _is_credential(part)]
     if len(parts) >= 2:
-        return _named(" ".join(parts[1:]), parts[0], suffix, preferred, remark)
+        return _named(" ".join(parts[1:]), parts[0], suffix, (preferred, remark))
     tokens = _without_credentials(parts[0].split() if parts else [])
     first, last = _split(tokens, last_first)
-    return _named(first, last, suffix, preferred, remark)
+    return _named(first, last, suffix, (preferred, remark))
 
 
 def read_parts(first: str, last: str) -> PersonName:
@@ -68,10 +68,11 @@ def read_parts(first: str, last: str) -> PersonName:
     bare, preferred, remark = _without_asides(first)
     family, _, family_remark = _without_asides(last)
     family = " ".join(_without_credentials(family.replace(",", " ").split()))
-    return _named(_without_titles(bare).strip(" ,"), family, "", preferred, remark or family_remark)
+    return _named(_without_titles(bare).strip(" ,"), family, "", (preferred, remark or family_remark))
 
 
-def _named(first: str, last: str, suffix: str, preferred: str | None, remark: str) -> PersonName:
+def _named(first: str, last: str, suffix: str, asides: tuple[str | None, str]) -> PersonName:
+    preferred, remark = asides
     last_tokens, found = _without_suffix(last.split())
     first_tokens, found_first = _without_suffix(first.split()) if last_tokens else (first.split(), "")
     suffix = _proper_suffix(suffix or found or found_first)

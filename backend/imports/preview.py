@@ -42,7 +42,8 @@ def preview(data: bytes, filename: str, known: Sequence[KnownCrew], defaults: De
     context = context_of(layout, placed, defaults)
     entries = read_people(placed, context)
     found = _find(entries, known, defaults, context.regions)
-    return _preview(book, sheet, layout, others, found, filename, notes)
+    chosen = Chosen(sheet=sheet, layout=layout, others=others, notes=tuple(notes))
+    return _preview(filename, book, chosen, found)
 
 
 def choose_sheet(book: Book, filename: str) -> tuple[Sheet, Layout, list[str]]:
@@ -105,29 +106,30 @@ def _person(entries: Sequence[Entry]) -> Person:
     return person_of(entries, [facts for entry in entries if (facts := facts_of(entry)) is not None])
 
 
-def _preview(
-    book: Book,
-    sheet: Sheet,
-    layout: Layout,
-    others: Sequence[OtherLine],
-    found: Found,
-    filename: str,
-    notes: Sequence[str],
-) -> Preview:
-    rows = rows_of(found)
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The sheet that is read, how, and what in it is nobody."""
+
+    sheet: Sheet
+    layout: Layout
+    others: tuple[OtherLine, ...]
+    notes: tuple[str, ...]
+
+
+def _preview(filename: str, book: Book, chosen: Chosen, found: Found) -> Preview:
+    rows, layout = rows_of(found), chosen.layout
     return Preview(
         file=filename,
         kind=book.kind,
         encoding=book.encoding,
         delimiter=book.delimiter,
-        sheet=sheet.name,
+        sheet=chosen.sheet.name,
         header_row=layout.header.row if layout.header else None,
         summary=summarise(rows, found),
         columns=layout.columns,
         rows=rows,
-        other_lines=tuple(sorted(others, key=lambda line: line.row)),
+        other_lines=tuple(sorted(chosen.others, key=lambda line: line.row)),
         people=found.people,
-        notes=tuple(notes),
+        notes=chosen.notes,
     )
 
 

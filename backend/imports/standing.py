@@ -1,5 +1,7 @@
 """A person of the list against the crew member who stands on the production: what changes, and what then stands."""
 
+import msgspec
+
 from backend.imports.likeness import better_name, stored_name
 from backend.imports.model import KnownCrew, Planned, Value
 from backend.imports.persons import Person
@@ -13,9 +15,10 @@ Changes = dict[str, tuple[Value, Value]]
 def planned(person: Person, known: KnownCrew | None, fresh_id: str, regions: tuple[str, ...]) -> Planned:
     """The person as they shall stand. An empty cell changes nothing; an existing better spelling of a name stays."""
     if known is None:
-        return _as_planned(person, "add", fresh_id, natural_id("person", fresh_id), {})
+        known = KnownCrew(crew=fresh_id, person=natural_id("person", fresh_id), name=person.name.name)
+        return _as_planned(person, known, "add", changes_of(person, known, regions))
     changes = changes_of(person, known, regions)
-    return _as_planned(person, "update" if changes else "unchanged", known.crew, known.person, changes, known)
+    return _as_planned(person, known, "update" if changes else "unchanged", changes)
 
 
 def changes_of(person: Person, known: KnownCrew, regions: tuple[str, ...]) -> Changes:
@@ -51,41 +54,28 @@ def _same(field: str, stands: Value, offered: Value, regions: tuple[str, ...]) -
     return collapse(stands).casefold() == collapse(offered).casefold()
 
 
-def _as_planned(
-    person: Person, action: str, crew: str, person_id: str, changes: Changes, known: KnownCrew | None = None
-) -> Planned:
-    def stands(field: str, offered: str | None) -> str | None:
-        if known is None:
-            return offered
-        value = changes[field][1] if field in changes else getattr(known, field)
-        return value if isinstance(value, str) else None
-
-    name = stands("name", person.name.name) or person.name.name
-    parts = person.name if name == person.name.name else stored_name(name, None)
+def _as_planned(person: Person, known: KnownCrew, action: str, changes: Changes) -> Planned:
+    """What stands once the changes are made; for somebody new everything is one, and none is told."""
+    after = msgspec.structs.replace(known, **{field: new for field, (_, new) in changes.items()})
+    parts = person.name if after.name == person.name.name else stored_name(after.name, None)
     return Planned(
         action=action,
-        crew=crew,
-        person=person_id,
+        crew=after.crew,
+        person=after.person,
         rows=person.rows,
-        name=name,
+        name=after.name,
         first=parts.first,
         last=parts.last,
-        preferred=person.name.preferred or (known.preferred if known else None),
-        position=stands("position", person.position),
-        department=stands("department", person.department),
-        unit=stands("unit", person.unit),
-        phone=stands("phone", person.phone.number if person.phone else None),
+        preferred=person.name.preferred or known.preferred,
+        position=after.position,
+        department=after.department,
+        unit=after.unit,
+        phone=after.phone,
         phone_written=person.phone.written if person.phone else None,
-        email=stands("email", person.email),
+        email=after.email,
         union=person.union,
-        start=stands("start", person.start),
-        finish=stands("finish", person.finish),
-        no_smartphone=_no_smartphone(person, known),
-        changes=changes,
+        start=after.start,
+        finish=after.finish,
+        no_smartphone=after.no_smartphone,
+        changes={} if action == "add" else changes,
     )
-
-
-def _no_smartphone(person: Person, known: KnownCrew | None) -> bool:
-    if person.no_smartphone is not None:
-        return person.no_smartphone
-    return known.no_smartphone if known else False
