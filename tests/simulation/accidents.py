@@ -68,7 +68,7 @@ def deploy(world: "World") -> None:
 
 def back_up(world: "World") -> None:
     """A backup is made."""
-    world.backups.append(world.server.shelf.copy())
+    world.backups.append(world.server.backup())
 
 
 def restore(world: "World") -> None:

@@ -92,7 +92,11 @@ class Server:
             if not str(entry.waits_for).startswith("device/"):
                 self._judge_again([entry])
 
-    def restore(self, backup: Shelf) -> None:
+    def backup(self) -> Shelf:
+        """A copy of everything."""
+        return self.shelf.copy()
+
+    def restore(self, backup: Any) -> None:
         """Go back to a backup, under a new epoch."""
         self.restores += 1
         self.shelf = backup.copy()

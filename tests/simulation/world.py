@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sync.wire import SyncReply
 from tests.simulation import accidents, cast, versions
@@ -32,13 +32,12 @@ class World:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.oracles = Oracles()
-        shelf = self.shelf_class(**vars(cast.opening().copy()))
-        self.server = self.server_class(shelf, self.random, self.oracles, cast.NOW)
+        self.server = self.make_server()
         self.server.page_rows = self.random.choice([3, 9, 40, 500])
         self.typist = Typist(self.random, cast.NOW)
         self.phones: list[Phone] = []
         self.parcels: list[Parcel] = []
-        self.backups: list[Shelf] = [self.server.shelf.copy()]
+        self.backups: list[Any] = [self.server.backup()]
         self.typed: dict[str, str] = {}
         self.excused: set[str] = set()
         self.trace = sha256()
@@ -48,6 +47,11 @@ class World:
             self.buy_phone(cast.PERSONS[who])
             if self.random.random() < 0.7:
                 self.settle(self.phones[-1])
+
+    def make_server(self) -> Server:
+        """The server on the morning of the run."""
+        shelf = self.shelf_class(**vars(cast.opening().copy()))
+        return self.server_class(shelf, self.random, self.oracles, cast.NOW)
 
     def run(self, steps: int) -> str:
         """Live through it; gives the digest of everything that happened."""
@@ -147,6 +151,8 @@ class World:
         elif problem.code == "signed_out":
             disk.signed_out = True
             return False
+        elif problem.code == "faulty":
+            return True  # the server takes nothing for a while
         else:
             self.renew(phone)
         return True
