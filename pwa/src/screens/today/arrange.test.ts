@@ -26,6 +26,13 @@ describe('Today', () => {
     expect(arrange([call({ time: NOW - 17 * HOUR })], NOW).now).toBeNull()
   })
 
+  it('gives the place to the next call that wants an answer once the shift has begun', () => {
+    const today = call({ id: 'a', time: NOW - 9 * HOUR, asks: false, answer: 'confirmed' })
+    const tomorrow = call({ id: 'b' })
+    expect(arrange([today, tomorrow], NOW)).toEqual({ now: tomorrow, next: [today] })
+    expect(arrange([today, { ...tomorrow, asks: false }], NOW).now).toBe(today)
+  })
+
   it('keeps a stand by without a time on its own day', () => {
     const standBy = call({ state: 'stand_by', time: null, date: '2026-11-24' })
     expect(arrange([standBy], NOW).now).toBe(standBy)

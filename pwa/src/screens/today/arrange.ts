@@ -7,10 +7,16 @@ const SHIFT_MS = 16 * 3_600_000
 
 export interface Arranged { now: CallView | null; next: CallView[] }
 
-/** The call that fills the screen, and those after it. Calls that were handed to somebody else are left out. */
+/**
+ * The call that fills the screen, and the others in order. Calls that were handed to somebody else are left out.
+ * Once the shift of a call has begun, a later one that wants an answer takes its place.
+ */
 export function arrange(calls: readonly CallView[], now: Instant): Arranged {
   const standing = calls.filter((call) => !call.replaced && !isOver(call, now))
-  return { now: standing[0] ?? null, next: standing.slice(1) }
+  const first = standing[0] ?? null
+  const begun = first !== null && !first.asks && (first.time ?? Infinity) < now
+  const shown = (begun ? standing.find((call) => call.asks) : null) ?? first
+  return { now: shown, next: standing.filter((call) => call !== shown) }
 }
 
 function isOver(call: CallView, now: Instant): boolean {
