@@ -73,12 +73,18 @@ function count(sum: Sum, entity: string, id: string, version: number, sign: 1 | 
 }
 
 /** A held or parked edit was judged meanwhile. */
-async function later(tx: Tx, row: StagedRow): Promise<void> {
+async function later(tx: Tx, row: Pick<StagedRow, 'i' | 'v' | 'd'>): Promise<void> {
   const acked = await tx.get<AckedItem>('acked', row.i)
   if (!acked || !row.d) return
   const { verdict, code, detail, see } = row.d as unknown as AckedItem['verdict']
   const given = { ...acked.verdict, verdict, code, detail, see, sentence: null, version: row.v }
   await tx.put('acked', { ...acked, verdict: given, dismissed: false })
+}
+
+/** A replay brings an edit's first verdict; where a later one is here already, that one holds. */
+export async function heardBefore(tx: Tx, item: AckedItem): Promise<void> {
+  const row = await tx.get<BaseRow>('base', [`person:${item.person}`, 'verdict', item.id])
+  if (row) await later(tx, row)
 }
 
 function compare(

@@ -4,7 +4,7 @@ import {
   answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, shownBy, wire,
   type Limits,
 } from './outbox'
-import { resetRows, takePage } from './pages'
+import { heardBefore, resetRows, takePage } from './pages'
 import type { RowKey } from './rows'
 import type { AckedItem, BaseRow, Meta, QueueItem, StoreName } from './schema'
 import { isQuiet, queueOf, readMeta, writeMeta } from './state'
@@ -114,9 +114,11 @@ export function take(store: Store, question: Question, reply: SyncReply, now: In
   const strict = reply.verdicts.length > 0
   return store.write(['meta', 'queue', 'acked', 'staged', 'base'], async (tx) => {
     const meta = await readMeta(tx)
-    const { device } = question.request
-    if (meta.session?.device !== device) return NOTHING
+    const { device, epoch } = question.request
+    // An answer from before a restore speaks of edits that the server has forgotten and that we offer again.
+    if (meta.session?.device !== device || meta.epoch !== epoch) return NOTHING
     const settled = await settle(tx, device, reply.verdicts, now)
+    for (const item of settled) await heardBefore(tx, item)
     const met = { ...meta, contact: now, skew: reply.server_time - now }
     if (meta.turn !== question.turn) return { ...NOTHING, settled, more: true }
     const taken = await rows(tx, { ...met, turn: meta.turn + 1 }, question, reply)
