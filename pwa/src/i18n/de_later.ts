@@ -77,6 +77,7 @@ export const de: LaterMessages = {
   'enter.short': 'Ein Code hat {n} Buchstaben und Ziffern. Bitte mit der Einladung vergleichen.',
   'enter.unknown': 'Diesen Code gibt es nicht. Bitte Zeichen für Zeichen prüfen; I, L, O, U, 0 und 1 kommen nicht vor.',
   'enter.used': 'Dieser Code ist verbraucht. Jeder gilt einmal; bitte einen neuen holen.',
+  'enter.replaced': 'Dieser Code wurde durch einen neueren ersetzt. Nimm den neuesten, oder hol einen anderen.',
   'enter.expired': 'Dieser Code ist abgelaufen. Codes gelten 72 Stunden; bitte einen neuen holen.',
   'enter.too_many': 'Zu viele Versuche. Ein paar Minuten warten, dann neu eingeben oder einen neuen Code holen.',
   'enter.no_network': 'Keine Verbindung. Zum Eintreten braucht es einmal eine. Dein Code gilt weiter.',

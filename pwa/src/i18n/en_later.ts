@@ -76,6 +76,7 @@ export const en = {
   'enter.short': 'A code has {n} letters and digits. Please check it against the invitation.',
   'enter.unknown': 'This code is not known. Check it letter by letter; there is no I, L, O, U, 0 or 1 in a code.',
   'enter.used': 'This code has been used. Each works once; ask for a new one.',
+  'enter.replaced': 'This code was replaced by a newer one. Use the newest, or ask for another.',
   'enter.expired': 'This code has expired. Codes last 72 hours; ask for a new one.',
   'enter.too_many': 'Too many tries. Wait a few minutes, then type the code again or ask for a new one.',
   'enter.no_network': 'No connection. Entering needs one, once. Your code is still good.',

@@ -77,6 +77,7 @@ export const es: LaterMessages = {
   'enter.short': 'Un código tiene {n} letras y cifras. Compáralo con la invitación.',
   'enter.unknown': 'Este código no existe. Revísalo letra por letra; no lleva I, L, O, U, 0 ni 1.',
   'enter.used': 'Este código ya se usó. Cada uno sirve una vez; pide otro.',
+  'enter.replaced': 'Este código fue sustituido por otro más nuevo. Usa el último o pide otro.',
   'enter.expired': 'Este código ha caducado. Duran 72 horas; pide otro.',
   'enter.too_many': 'Demasiados intentos. Espera unos minutos y escribe el código de nuevo o pide otro.',
   'enter.no_network': 'Sin conexión. Para entrar hace falta una vez. Tu código sigue valiendo.',

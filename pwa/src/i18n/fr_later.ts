@@ -77,6 +77,7 @@ export const fr: LaterMessages = {
   'enter.short': 'Un code a {n} lettres et chiffres. Compare-le à l’invitation.',
   'enter.unknown': 'Ce code est inconnu. Vérifie caractère par caractère ; il n’y a ni I, L, O, U, 0 ni 1.',
   'enter.used': 'Ce code a déjà servi. Chacun sert une fois ; demandes-en un autre.',
+  'enter.replaced': 'Ce code a été remplacé par un plus récent. Prends le dernier, ou demandes-en un autre.',
   'enter.expired': 'Ce code a expiré. Un code dure 72 heures ; demandes-en un autre.',
   'enter.too_many': 'Trop d’essais. Attends quelques minutes, puis retape le code ou demandes-en un autre.',
   'enter.no_network': 'Pas de connexion. Il en faut une, une fois, pour entrer. Ton code reste bon.',
