@@ -82,6 +82,8 @@ def _new_member(args: AddCrew, board: Board) -> CrewMember:
 def _first_call(first: FirstCall, member: CrewMember, board: Board, context: Context) -> None:
     day = board.get(ShootingDay, first.day)
     same_production(day, context)
+    if "cancelled" in (day.state, day.published_state):
+        raise Refused("day_cancelled", see=f"day_plan/{day.id}", date=day.date)
     own = terms_of(first.own) or (None if member.unit == day.unit else CallTerms())
     board.put(structs.replace(new_call(day, member, board), own=own, fv={"own": context.version}))
     if day.published is None:
@@ -118,7 +120,9 @@ def replace_crew(args: ReplaceCrew, board: Board, context: Context) -> Result:
     if call.replaced_by is not None:
         raise Refused("clash", see=f"call/{call.id}", fields="call")
     day = board.get(ShootingDay, call.day)
-    if (call.published or call.own or CallTerms()).state == "cancelled" or day.state == "cancelled":
+    if day.state == "cancelled":
+        raise Refused("day_cancelled", see=f"call/{call.id}", date=day.date)
+    if (call.published or call.own or CallTerms()).state == "cancelled":
         raise Refused("call_cancelled", see=f"call/{call.id}")
     successor = _successor(args, call, board)
     access.demand("replace crew", context.memberships, context.production, successor.department)

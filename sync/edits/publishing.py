@@ -17,7 +17,7 @@ NO_PLAN = DepartmentCall(id="", studio="", production="", day="", department="")
 
 def publish(day: ShootingDay, board: Board, context: Context) -> Result:
     """Publish every call of a day, and the day itself as its next revision."""
-    crew = [m for m in board.all(CrewMember) if works_on(m, day, board)]
+    crew = [m for m in board.all(CrewMember) if day.state != "cancelled" and works_on(m, day, board)]
     leaders = board_of_leaders(board, day.production)
     before = {call.id: call.version for call in board.all(Call)}
     calls = [publish_call(day, member, leaders, board, context) for member in crew]

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from sync import access
 from sync.changes import Row, project
 from sync.ledger import first_break
 from sync.records import Answer, Call, CrewMember, LateVerdict, Message, Studio
@@ -55,6 +54,8 @@ ALLOWED: dict[str, set[str]] = {
 }
 FINAL_ROUNDS = 3
 FINAL = ("applied", "adjusted", "noop", "refused")
+HOLDERS = {"ad": {"ad", "upm"}, "office": {"office", "upm", "owner"}, "accounts": {"accounts", "upm"}}
+HOLDERS["payroll"] = {"payroll", "upm"}
 PHONE = re.compile(rb"\+44 7700 9\d{5}")
 
 
@@ -73,10 +74,11 @@ def demand(holds: bool, promise: str, seen: object) -> None:
 
 
 class Oracles:
-    """Judges of one run. `final` holds the later verdicts that were given for good, until a restore forgets them."""
+    """Judges of one run. `final`: later verdicts given for good until a restore; `pulls`: how many replies were seen."""
 
     def __init__(self) -> None:
         self.final: dict[str, str] = {}
+        self.pulls = 0
 
     def saved(self, shelf: Shelf, before: Studio, outcome: Outcome) -> None:
         """Versions rise by one or stay, the chain grows, and no row or field lies where it must not."""
@@ -117,12 +119,23 @@ class Oracles:
 
     def replied(self, shelf: Shelf, person: str, reply: SyncReply) -> None:
         """Nothing outside the person's scopes is ever sent."""
+        self.pulls += 1
         if not reply.changes and not reply.sums:
             return
-        members = [m for m in shelf.records["crew_member"].values() if isinstance(m, CrewMember)]
-        allowed = access.scopes(person, [m for m in members if m.person == person and m.state == "active"])
+        allowed = holds(shelf, person)
         foreign = {change.s for change in reply.changes} | reply.sums.keys()
         demand(foreign <= allowed, "no foreign scope", sorted(foreign - allowed))
+
+
+def holds(shelf: Shelf, person: str) -> set[str]:
+    """The scopes that a person holds, after the contract."""
+    scopes = {f"person:{person}"}
+    for member in shelf.records["crew_member"].values():
+        if isinstance(member, CrewMember) and member.person == person and member.state == "active":
+            scopes.add(f"prod:{member.production}")
+            scopes |= {f"dept:{member.department}"} if "head" in member.roles else set()
+            scopes |= {f"role:{member.production}:{name}" for name, roles in HOLDERS.items() if roles & {*member.roles}}
+    return scopes
 
 
 def whole(shelf: Shelf) -> None:

@@ -7,7 +7,7 @@ Prints the headline figure: runs, edits, and promises broken; ends with 1 when t
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -25,12 +25,13 @@ class Score(NamedTuple):
     first: int
     runs: int
     edits: int
+    pulls: int
     broken: list[str]
 
 
 def runs(first: int, count: int, steps: int = STEPS) -> Score:
     """Run a stretch of seeds."""
-    edits = 0
+    edits, pulls = 0, 0
     broken: list[str] = []
     for seed in range(first, first + count):
         world = World(seed)
@@ -38,8 +39,8 @@ def runs(first: int, count: int, steps: int = STEPS) -> Score:
             world.run(steps)
         except Broken as fault:
             broken.append(f"seed {seed}: {fault}")
-        edits += len(world.typed)
-    return Score(first, count, edits, broken)
+        edits, pulls = edits + len(world.typed), pulls + world.oracles.pulls
+    return Score(first, count, edits, pulls, broken)
 
 
 def stretches(first: int, count: int, notes: Path) -> Iterator[tuple[int, int]]:
@@ -56,17 +57,25 @@ def soak(first: int, count: int, notes: Path, workers: int) -> int:
     notes.parent.mkdir(parents=True, exist_ok=True)
     todo = list(stretches(first, count, notes))
     say(f"simulation: seeds {first} to {first + count - 1}, {sum(size for _, size in todo)} still to run")
-    total, edits, began = 0, 0, time.monotonic()
-    broken: list[str] = []
+    scores: list[Score] = []
+    began = time.monotonic()
     with ProcessPoolExecutor(workers) as pool, notes.open("a") as noted:
         for score in pool.map(runs, *zip(*todo, strict=True)) if todo else ():
-            total, edits, broken = total + score.runs, edits + score.edits, broken + score.broken
+            scores.append(score)
             if not score.broken:
                 noted.write(f"{score.first}+{score.runs}\n")
                 noted.flush()
-            say(*score.broken, f"{total} runs, {edits} edits, {len(broken)} broken, {time.monotonic() - began:.0f} s")
-    say(f"edits lost, doubled or stuck: {len(broken)} in {total} runs of {edits} edits (seeds {first} and on)")
-    return 1 if broken else 0
+            say(*score.broken, f"{headline(scores)}, {time.monotonic() - began:.0f} s")
+    say(headline(scores))
+    return 1 if any(score.broken for score in scores) else 0
+
+
+def headline(scores: Sequence[Score]) -> str:
+    """The figure: runs, edits and fetches, and how many runs broke a promise."""
+    total, edits, pulls = (sum(column) for column in list(zip(*scores, strict=True))[1:4]) if scores else (0, 0, 0)
+    broken = sum(len(score.broken) for score in scores)
+    what = "lost, doubled, stuck or shown to the wrong eyes"
+    return f"{total} runs, {edits} edits, {pulls} fetches: {broken} runs with an edit {what}"
 
 
 def say(*lines: str) -> None:

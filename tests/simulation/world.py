@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sync.wire import SyncReply
 from tests.simulation import accidents, cast, versions
 from tests.simulation.edits import Typist
-from tests.simulation.oracles import FINAL, FINAL_ROUNDS, Oracles, demand, final_verdicts, live_rows, once, whole
+from tests.simulation.oracles import FINAL, FINAL_ROUNDS, Oracles, demand, final_verdicts, holds, live_rows, once, whole
 from tests.simulation.phone import Disk, Phone, Question
 from tests.simulation.server import Crash, CrashPoint, Problem, Server
 from tests.simulation.shelf import Shelf
@@ -233,7 +233,7 @@ class World:
 
     def reckon_rows(self, phone: Phone, rows: dict[str, dict[tuple[str, str], bytes]]) -> None:
         """A phone holds the rows of its scopes, no more and no less."""
-        allowed = self.server.scopes(phone.disk.person)
+        allowed = holds(self.server.shelf, phone.disk.person)
         demand(phone.disk.held.keys() == allowed, "a phone holds its scopes", (phone.name, sorted(allowed)))
         for scope, held in phone.disk.base.items():
             demand(scope in allowed or not held, "a lost scope is dropped", (phone.name, scope))

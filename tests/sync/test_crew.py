@@ -40,6 +40,18 @@ def test_on_a_draft_the_call_of_a_new_one_waits_for_publishing() -> None:
     assert stage.call("new").published.state == "on_call"
 
 
+@pytest.mark.parametrize("published", [False, True])
+def test_nobody_is_called_to_a_cancelled_day(published: bool) -> None:
+    stage = Stage()
+    stage.do("asha", "set_day", {"day": DAY, "unit": "ferry-main", "state": "cancelled"})
+    if published:
+        stage.published()
+    verdict = stage.do("asha", "add_crew", NEW | {"call": {"day": DAY}})
+    assert (verdict.code, verdict.detail, "new" in stage.shelf.records["crew_member"]) == (
+        "day_cancelled", {"date": "2026-11-26"}, False,
+    )
+
+
 def test_a_new_one_of_another_unit_stays_called() -> None:
     stage = Stage([Unit(id="second", studio=cast.STUDIO, production="ferry", name="Second Unit")]).published()
     stage.do("asha", "add_crew", NEW | {"unit": "second", "call": {"day": DAY}})

@@ -47,6 +47,13 @@ def test_a_cancelled_day_cancels_every_call() -> None:
     assert stage.rows("prod:ferry", "day")[DAY]["state"] == "cancelled"
 
 
+def test_a_draft_that_is_cancelled_tells_nobody_of_a_call_that_never_was() -> None:
+    stage = Stage()
+    stage.do("asha", "set_day", {"day": DAY, "unit": "ferry-main", "state": "cancelled"})
+    stage.published()
+    assert not stage.shelf.records["call"]
+
+
 def test_only_those_whose_own_time_moved_must_answer_again() -> None:
     stage = Stage().published()
     stage.do("cam", "answer_call", answering("cam"))
