@@ -74,7 +74,7 @@ def demand(holds: bool, promise: str, seen: object) -> None:
 
 
 class Oracles:
-    """Judges of one run. `final`: later verdicts given for good until a restore; `pulls`: how many replies were seen."""
+    """Judges of one run. `final`: later verdicts given for good until a restore; `pulls`: how many replies they saw."""
 
     def __init__(self) -> None:
         self.final: dict[str, str] = {}
