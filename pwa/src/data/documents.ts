@@ -1,7 +1,7 @@
 // Call sheets and maps: kept on the phone for the days around today, and sent beside the edits that attach them.
 import { addDays } from '../domain/clock'
 import { uuid7 } from '../domain/ids'
-import type { Document, EditArgs, Id } from '../wire/types'
+import type { Document, EditArgs, Id, MediaType } from '../wire/types'
 import type { Host } from './host'
 import { api, bytes } from './net'
 import type { BlobRow } from './schema'
@@ -10,7 +10,7 @@ import { StoreError, type Store } from './store'
 import type { Outcome } from './types'
 
 export const MAX_BYTES = 12 * 1024 * 1024
-const MEDIA = new Set(['application/pdf', 'image/png', 'image/jpeg'])
+const MEDIA: readonly string[] = ['application/pdf', 'image/png', 'image/jpeg'] satisfies MediaType[]
 
 export class Documents {
   private busy = false
@@ -23,12 +23,12 @@ export class Documents {
 
   /** Keep a file for sending. Gives the arguments of the edit that attaches it. */
   async keep(day: Id, file: File): Promise<Outcome<EditArgs['attach_document']>> {
-    if (!MEDIA.has(file.type)) return refused('wrong_type', file.type)
+    if (!MEDIA.includes(file.type)) return refused('wrong_type', file.type)
     if (file.size > MAX_BYTES) return refused('too_big', String(file.size))
     const content = await file.arrayBuffer()
     const sha256 = await hash(content)
     await this.put({ sha256, type: file.type, size: file.size, bytes: content, at: this.host.now() }, true)
-    const args = { document: uuid7(this.host.now()), day, name: file.name, media_type: file.type, size: file.size, sha256 }
+    const args = { document: uuid7(this.host.now()), day, name: file.name, media_type: file.type as MediaType, size: file.size, sha256 }
     return { ok: true, value: args }
   }
 

@@ -157,10 +157,9 @@ export class Engine {
   /** Take an edit back: removed when it never left, else answered by its opposite. */
   async undo(id: Id): Promise<boolean> {
     const { phone } = this
-    const { session } = phone.meta
     const item = [...phone.queue, ...phone.acked].find((edit) => edit.id === id)
-    if (!session || !item) return false
-    const gone = await phone.store.write(['meta', 'queue'], (tx) => withdraw(tx, session.device, id), { strict: true })
+    if (!item) return false
+    const gone = await phone.store.write(['meta', 'queue'], (tx) => withdraw(tx, id), { strict: true })
     if (!gone && !item.inverse) return false
     if (!gone) await this.enqueue(item.kind, item.production, item.inverse as never)
     phone.host.tabs.post({ type: 'queue' })

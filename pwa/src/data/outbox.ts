@@ -44,13 +44,18 @@ function valuesIn({ shown, fields }: Amendment, body: (entity: EntityName, id: I
   return Object.fromEntries(fields.map((name) => [name, all[name] ?? null]))
 }
 
-/** Put an edit at the end of the queue. Run again after a lost connection, it finds the edit and does nothing. */
+/**
+ * Put an edit at the end of the queue. Run again after a lost connection, it finds the edit and does nothing.
+ * Note: which device's queue it is is asked here and not before: another tab may have renewed it meanwhile.
+ */
 export async function append(tx: Tx, prepared: Prepared): Promise<QueueItem> {
   const meta = await readMeta(tx)
-  const waiting = await queueOf(tx, prepared.device)
+  if (meta.session?.person.id !== prepared.person) throw new Error('another person has entered on this phone, or nobody is in')
+  const { device } = meta.session
+  const waiting = await queueOf(tx, device)
   const there = waiting.find((item) => item.id === prepared.id)
   if (there) return there
-  const item: QueueItem = { ...prepared, seq: meta.nextSeq }
+  const item: QueueItem = { ...prepared, device, seq: meta.nextSeq }
   await tx.put('queue', item)
   await writeMeta(tx, { ...meta, nextSeq: meta.nextSeq + 1 })
   return item
@@ -60,8 +65,9 @@ export async function append(tx: Tx, prepared: Prepared): Promise<QueueItem> {
  * Take back an edit that never left this phone; later ones move up, for the server knows no gaps.
  * Gives false when it left or is gone: then only the opposite edit helps.
  */
-export async function withdraw(tx: Tx, device: Id, id: Id): Promise<boolean> {
+export async function withdraw(tx: Tx, id: Id): Promise<boolean> {
   const meta = await readMeta(tx)
+  const device = meta.session?.device ?? ''
   const items = await queueOf(tx, device)
   const at = items.findIndex((item) => item.id === id)
   const item = items[at]

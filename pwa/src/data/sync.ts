@@ -33,7 +33,8 @@ export class Syncer {
   private running: Promise<void> | null = null
   private again = false
   private timer: { at: Instant; cancel: () => void } | null = null
-  private notBefore: Instant = 0
+  /** A wait after a failure. A timer and no time of day: clocks are set back, and a queue would wait for hours. */
+  private backingOff: (() => void) | null = null
   private readonly off: (() => void)[] = []
 
   /** Takes: `memory`, where edits are kept that could not be stored; they are sent from there. */
@@ -58,6 +59,8 @@ export class Syncer {
     this.off.splice(0).forEach((off) => off())
     this.timer?.cancel()
     this.timer = null
+    this.backingOff?.()
+    this.backingOff = null
     this.mode = 'no_session'
   }
 
@@ -70,17 +73,18 @@ export class Syncer {
   revive(): void {
     this.mode = 'idle'
     this.failures = 0
-    this.notBefore = 0
     this.limits = FULL_BATCH
-    this.soon(0)
+    this.soon(0, true)
   }
 
   /** Ask the server after a while. `force` goes ahead of a back-off: a person or a regained network wants it now. */
   soon(ms: number, force = false): void {
     if (this.mode === 'signed_out' || this.mode === 'too_old') return
+    if (this.backingOff && !force) return
+    this.backingOff?.()
+    this.backingOff = null
     const now = this.host.now()
-    if (force) this.notBefore = 0
-    const at = Math.max(now + ms, this.notBefore)
+    const at = now + ms
     // A clock that was set back must not leave a timer far in the future.
     if (this.timer && this.timer.at <= at && this.timer.at >= now) return
     this.timer?.cancel()
@@ -221,9 +225,11 @@ export class Syncer {
   }
 
   private later({ waitMs, problem }: { waitMs: number; problem: string }): void {
-    this.notBefore = this.host.now() + waitMs
-    this.soon(waitMs)
-    this.tell('waiting', problem)
+    this.timer?.cancel()
+    this.timer = null
+    this.backingOff?.()
+    this.backingOff = this.host.after(waitMs, () => { this.backingOff = null; void this.run() })
+    this.tell('waiting', problem, this.host.now() + waitMs)
   }
 
   /** Full jitter: a whole set regains signal at once. */
@@ -233,10 +239,10 @@ export class Syncer {
     return Math.max(100, this.host.random() * Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** this.failures))
   }
 
-  private tell(mode: SyncMode, problem: string | null): void {
+  private tell(mode: SyncMode, problem: string | null, nextTry: Instant | null = null): void {
     this.mode = mode
     this.problem = problem
-    this.events.state({ mode, problem, nextTry: this.timer?.at ?? null })
+    this.events.state({ mode, problem, nextTry })
   }
 }
 

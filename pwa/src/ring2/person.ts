@@ -18,9 +18,7 @@ export class Person {
   }
 
   async open(): Promise<Tab> {
-    const opening = this.profile.open()
-    await this.world.quiet()
-    const tab = await opening
+    const tab = await this.whileTimePasses(this.profile.open())
     this.tabs.push(tab)
     return tab
   }
@@ -39,7 +37,8 @@ export class Person {
   async whileTimePasses<T>(work: Promise<T>): Promise<T> {
     let done = false
     void work.finally(() => { done = true }).catch(() => undefined)
-    for (let turn = 0; turn < 400 && !done; turn += 1) await this.world.pass(200)
+    for (let turn = 0; turn < 1_000 && !done; turn += 1) await this.world.pass(200)
+    if (!done) throw new Error('nothing came of it in 200 s')
     return work
   }
 

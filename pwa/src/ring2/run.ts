@@ -17,7 +17,7 @@ export interface Report {
   steps: string[]
 }
 
-const STEPS = 22
+const STEPS = 40
 /** After the last fault the queue has to be empty within three rounds of a minute. */
 const ROUNDS = 3
 
@@ -52,8 +52,9 @@ export class Run {
 
   private async step(): Promise<void> {
     const person = this.pick(this.people)
-    const name = this.pick(ACTS)
+    const name: Act = this.pick(ACTS)
     this.steps.push(`${this.people.indexOf(person)} ${name}`)
+    if (process.env['RING2_TRACE']) console.error(this.seed, this.steps.length, this.steps.at(-1), Math.round(performance.now()))
     await this[name](person)
     await this.world.pass(this.world.random() * 4_000)
   }
@@ -141,7 +142,7 @@ export class Run {
     this.world.weather = FAIR
     for (const person of this.people) {
       if (person.tabs.length === 0) await person.open()
-      await this.world.pass(1_000)
+      await this.world.pass(60_000)
       if (!person.tab.phone.meta.session || person.tab.phone.state.mode === 'signed_out') await person.enter()
     }
     for (let round = 0; round < ROUNDS; round += 1) await this.world.pass(60_000)
@@ -150,7 +151,8 @@ export class Run {
   private async judge(): Promise<void> {
     for (const [at, person] of this.people.entries()) {
       const { queue, acked } = await person.account()
-      if (queue.length) this.failures.push(`phone ${at}: ${queue.length} edits still wait (${person.tab.phone.state.mode} ${person.tab.phone.state.problem})`)
+      const { mode, problem } = person.tab.phone.state
+      if (queue.length) this.failures.push(`phone ${at}: ${queue.length} edits still wait (${mode} ${problem}): ${JSON.stringify({ queue: queue.map((item) => [item.device, item.seq, item.kind, item.person]), meta: person.tab.phone.meta })}`)
       const waiting = new Set(queue.map((item) => item.id))
       const answered = new Set(acked.map((item) => item.id))
       for (const [id, made] of person.made) {
@@ -177,7 +179,7 @@ export class Run {
       const [mine, theirs] = [(await person.account()).rows, (await other.account()).rows].map((rows) => new Map(rows.map((row) => [`${row.s} ${row.e}/${row.i}`, JSON.stringify([row.v, row.d])])))
       if (!mine || !theirs) continue
       const differing = [...new Set([...mine.keys(), ...theirs.keys()])].filter((key) => mine.get(key) !== theirs.get(key))
-      if (differing.length) this.failures.push(`phone ${at}: ${differing.length} of ${theirs.size} rows differ from a new phone's, e.g. ${differing[0]}`)
+      if (differing.length) this.failures.push(`phone ${at}: ${differing.length} of ${theirs.size} rows differ from a new phone's, e.g. ${differing[0]} (${person.tab.phone.state.mode}): ${mine.get(differing[0] ?? '')} not ${theirs.get(differing[0] ?? '')}`)
       if (theirs.size < 10) this.failures.push(`phone ${at}: a new phone was given only ${theirs.size} rows`)
       await other.closeAll()
     }
@@ -192,7 +194,14 @@ export class Run {
   }
 }
 
+/** What may happen, as often as it stands here. */
 const ACTS = [
-  'answer', 'answer', 'answer', 'answer', 'answer', 'plan', 'plan', 'plan', 'publish', 'undo', 'storm', 'storm', 'clear', 'tunnel',
-  'wait', 'reload', 'secondTab', 'jump', 'wipe', 'leave',
+  ...repeat('answer', 9), ...repeat('plan', 7), ...repeat('publish', 2), ...repeat('undo', 2), ...repeat('storm', 3), 'clear', 'tunnel',
+  ...repeat('wait', 2), ...repeat('reload', 3), ...repeat('secondTab', 2), 'jump', 'wipe', 'leave',
 ] as const
+
+type Act = 'answer' | 'plan' | 'publish' | 'undo' | 'storm' | 'clear' | 'tunnel' | 'wait' | 'reload' | 'secondTab' | 'jump' | 'wipe' | 'leave'
+
+function repeat(act: Act, times: number): Act[] {
+  return Array.from({ length: times }, () => act)
+}

@@ -138,6 +138,8 @@ export interface Entities {
 }
 export type EntityName = keyof Entities
 
+export type MediaType = 'application/pdf' | 'image/png' | 'image/jpeg'
+
 /** Arguments of each kind of edit. */
 export interface EditArgs {
   set_day: { day: Id; unit: Id } & Partial<DayTerms> & { state?: DayState }
@@ -154,13 +156,13 @@ export interface EditArgs {
   }
   replace_crew: {
     call: Id; crew: Id; person: Id | null; name: string | null; position: string | null
-    phone: string | null; email: string | null; no_smartphone: boolean | null
+    phone: string | null; email: string | null; no_smartphone: boolean
   }
   set_crew: { crew: Id } & Partial<{
     department: Id; unit: Id; name: string; position: string; phone: string | null; email: string | null; roles: Role[]
     start: CalendarDate | null; finish: CalendarDate | null; no_smartphone: boolean; state: 'active' | 'left'
   }>
-  attach_document: { document: Id; day: Id; name: string; media_type: string; size: number; sha256: string }
+  attach_document: { document: Id; day: Id; name: string; media_type: MediaType; size: number; sha256: string }
   remove_document: { document: Id }
 }
 export type EditKind = keyof EditArgs

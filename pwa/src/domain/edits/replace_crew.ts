@@ -26,7 +26,7 @@ function addNew(args: EditArgs['replace_crew'], rows: Rows): void {
     rows,
     {
       ...absent, id: args.crew, person: args.person, name: args.name, position: args.position ?? absent.position, roles: ['crew'],
-      start: null, finish: null, no_smartphone: args.no_smartphone ?? false, state: 'active',
+      start: null, finish: null, no_smartphone: args.no_smartphone, state: 'active',
     },
     args,
   )
