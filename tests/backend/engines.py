@@ -51,6 +51,12 @@ class SqliteFiles:
         shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
         return url
 
+    def copy_of(self, url: str) -> str:
+        """The URL of a copy of a database that nobody has open."""
+        copy = self.empty()
+        shutil.copyfile(url.removeprefix("sqlite:///"), copy.removeprefix("sqlite:///"))
+        return copy
+
     def drop(self, url: str) -> None:
         """Remove a database and what lies beside it."""
         path = Path(url.removeprefix("sqlite:///"))
@@ -91,6 +97,10 @@ class PostgresServer:
             run_apart(lambda: migrate(url))
             self._template = urlsplit(url).path[1:]
         return self._create(f'TEMPLATE "{self._template}"')
+
+    def copy_of(self, url: str) -> str:
+        """A copy of a database that nobody has open."""
+        return self._create(f'TEMPLATE "{urlsplit(url).path[1:]}"')
 
     def _create(self, how: str) -> str:
         name = f"t_{uuid4().hex}"
