@@ -62,7 +62,7 @@ function serviceWorker(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte({ compilerOptions: { runes: true } }), serviceWorker()],
   define: { __APP__: JSON.stringify(process.env['CALLBOARD_BUILD'] ?? version) },
   build: {
     target: TARGET, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 120,
