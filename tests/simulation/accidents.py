@@ -9,6 +9,27 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+def join(world: "World") -> None:
+    """Somebody accepts an invitation for a crew member: the two are one person, with all calls and answers."""
+    person = cast.PERSONS[world.random.choice(sorted(cast.PEOPLE))]
+    crew = cast.crew_of(world.random.choice(["cleo", "cyd", "both", "hedy"]))
+    world.server.write(person, "enter", {"crew": crew, "person": person})
+
+
+def import_list(world: "World") -> None:
+    """The office imports a list that moves people and brings new ones."""
+    rows = [
+        {
+            "crew": cast.crew_of(who), "person": cast.PERSONS[who], "name": who.title(),
+            "department": world.random.choice(["Camera", "Sound", "Hair"]),
+        }
+        for who in world.random.sample(["cleo", "cyd", "hedy", "both", "ana"], 2)
+    ]
+    new = world.typist.id()
+    rows.append({"crew": new, "person": new, "name": "Newt", "department": "Camera"})
+    world.server.write(cast.PERSONS["omar"], "import_crew", {"production": cast.FERRY, "rows": rows})
+
+
 def crash_phone(world: "World") -> None:
     """A phone dies: what is under way to it is lost."""
     phone = world.pick()
@@ -87,5 +108,5 @@ def sweep(world: "World") -> None:
 
 
 DISASTERS = (
-    wipe, clone, jump_clock, update_app, sign_out, revoke, release, deploy, back_up, restore,
+    wipe, clone, jump_clock, update_app, sign_out, revoke, release, deploy, back_up, restore, join, import_list,
 )

@@ -166,7 +166,7 @@ FAULTS: dict[str, Fault] = {
         patches=lambda: [mock.patch.object(changes, "CONTACTS", frozenset({"crew", "ad", "head", "office", "upm"}))],
     ),
     "calls that stay behind in the old department": Fault(
-        "calls follow their person into another department",
+        "a department's scope holds its own rows",
         patches=lambda: [mock.patch("sync.edits.crew.calls_follow", lambda fields, member, board: None)],
     ),
     "a later verdict that nobody hears": Fault(

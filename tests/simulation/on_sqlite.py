@@ -100,6 +100,17 @@ class SqliteServer(Server):
         for entry in held:
             self._run(syncing.judge_again(self.house, cast.STUDIO, [entry]))
 
+    def write(self, person: str, kind: str, args: dict[str, object]) -> None:
+        edit = syncing.ServerEdit(kind, cast.FERRY, args)
+        author = self._author(person)
+        try:
+            freed = self._run(
+                self.house.db.write(lambda tx: syncing.as_server(tx, self.house, cast.STUDIO, author, edit))
+            )
+        except problems.Problem:
+            return
+        self._run(syncing.judge_again(self.house, cast.STUDIO, freed))
+
     def sweep(self) -> None:
         self._run(sweeping.sweep(self.house))
         self._run(sweeping.judge_parked(self.house))

@@ -18,7 +18,7 @@ from sync.ledger import EditReceived
 from sync.records import CrewMember, Device, Person
 from sync.settle import Arrival, Author, Fork, Gap, Outcome, rejudge, released_by, settle
 from sync.wire import After, Change, SyncReply, SyncRequest, Verdict
-from tests.simulation import versions
+from tests.simulation import cast, versions
 from tests.simulation.oracles import Oracles
 from tests.simulation.shelf import Shelf
 
@@ -78,6 +78,14 @@ class Server:
     def release(self, device: str) -> None:
         """Let the edits of a revoked phone be judged."""
         self._judge_again([e for e in self.shelf.waiting() if e.waits_for == f"device/{device}"])
+
+    def write(self, person: str, kind: str, args: dict[str, object]) -> None:
+        """Write a system edit in a person's name: an import, an invitation, an entry."""
+        id = system_device(self.shelf.studio.id)
+        stands = self.shelf.devices.get(id, Device(id=id, studio=self.shelf.studio.id, person=""))
+        raw = {"seq": stands.last_seq + 1, "id": self._mint("system"), "kind": kind, "v": 1, "args": args}
+        request = SyncRequest(proto=1, device=id, edits=[{**raw, "production": cast.FERRY}])
+        self._take(structs.replace(stands, person=person), request, None)
 
     # deploys and disasters
 
