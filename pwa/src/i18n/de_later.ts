@@ -356,6 +356,7 @@ export const de: LaterMessages = {
   'code.no_such_record': 'Worum es geht, gibt es nicht mehr. Bitte die Liste neu ansehen.',
   'code.other_production': 'Es gehört zu einer anderen Produktion. Bitte dort öffnen.',
   'code.day_cancelled': 'Der Tag ist abgesagt. Bitte erst wieder ansetzen.',
+  'code.call_cancelled': 'Dieser Call ist abgesagt; es gibt nichts zu übernehmen.',
   'code.day_has_no_call': 'Der Tag hat keinen allgemeinen Call. Setze einen, oder einen für jede Abteilung.',
   'code.call_without_time': 'Ein Call mit Zeit braucht eine Zeit.',
   'code.reason_missing': 'Es braucht einen Grund, damit die Regieassistenz handeln kann.',

@@ -355,6 +355,7 @@ export const en = {
   'code.no_such_record': 'What it is about no longer exists. Look at the list again.',
   'code.other_production': 'It belongs to another production. Open it there.',
   'code.day_cancelled': 'The day is cancelled. Reinstate the day first.',
+  'code.call_cancelled': 'This call is cancelled; there is nothing to take over.',
   'code.day_has_no_call': 'The day has no general call. Set one, or a call for every department.',
   'code.call_without_time': 'A timed call needs a time.',
   'code.reason_missing': 'It needs a reason, so that the ADs can act on it.',

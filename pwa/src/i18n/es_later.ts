@@ -356,6 +356,7 @@ export const es: LaterMessages = {
   'code.no_such_record': 'Aquello de lo que trata ya no existe. Mira la lista de nuevo.',
   'code.other_production': 'Pertenece a otra producción. Ábrelo allí.',
   'code.day_cancelled': 'El día está anulado. Restablécelo primero.',
+  'code.call_cancelled': 'Esta citación está anulada; no hay nada que asumir.',
   'code.day_has_no_call': 'El día no tiene citación general. Fija una, o una por departamento.',
   'code.call_without_time': 'Una citación con hora necesita una hora.',
   'code.reason_missing': 'Hace falta un motivo, para que dirección pueda actuar.',

@@ -356,6 +356,7 @@ export const fr: LaterMessages = {
   'code.no_such_record': 'Ce dont il s’agit n’existe plus. Regarde la liste à nouveau.',
   'code.other_production': 'Cela appartient à une autre production. Ouvre-le là-bas.',
   'code.day_cancelled': 'Le jour est annulé. Rétablis-le d’abord.',
+  'code.call_cancelled': 'Cette convocation est annulée ; il n’y a rien à reprendre.',
   'code.day_has_no_call': 'Le jour n’a pas de convocation générale. Fixes-en une, ou une par département.',
   'code.call_without_time': 'Il faut une heure à cette convocation.',
   'code.reason_missing': 'Il faut une raison, pour que les assistants puissent agir.',
