@@ -12,7 +12,7 @@ export const CODES: Record<string, PlainKey> = {
   not_allowed: 'code.not_allowed', malformed: 'code.malformed', no_such_record: 'code.no_such_record', other_production: 'code.other_production',
   day_cancelled: 'code.day_cancelled', day_has_no_call: 'code.day_has_no_call', call_without_time: 'code.call_without_time',
   reason_missing: 'code.reason_missing', clash: 'code.clash', already_there: 'code.already_there', not_asked: 'code.not_asked',
-  same_person: 'code.same_person', never_arrived: 'code.never_arrived', call_moved: 'code.call_moved',
+  same_person: 'code.same_person', call_cancelled: 'code.call_cancelled', never_arrived: 'code.never_arrived', call_moved: 'code.call_moved',
   call_unknown_version: 'code.call_moved', partly_applied: 'code.partly_applied', waiting_for: 'code.waiting_for',
   device_revoked: 'code.device_revoked', unknown_kind: 'code.unknown_kind', our_fault: 'code.our_fault',
 }
