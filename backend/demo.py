@@ -1,18 +1,13 @@
 """The demo: seeded when the database is empty; fresh codes for one person of each role at every start."""
 
-import io
 from typing import NamedTuple
-
-import segno
 
 from backend import boards
 from backend.commands.crew import give
 from backend.db import Tx
 from backend.house import House
-from backend.invitations import link, shown
 from backend.seed import seed
 from backend.seed.people import FERRY, STUDIO
-from backend.settings import Settings
 from sync.edits.kind import Window
 from sync.records import CrewMember
 
@@ -25,10 +20,6 @@ POSTS = {
     "office": "Production Coordinator",
     "accounts": "Production Accountant",
     "payroll": "Payroll Accountant",
-}
-SAID = {
-    "crew": "crew member, on both shows", "head": "department head, Camera", "ad": "assistant director",
-    "upm": "UPM / line producer", "office": "production office", "accounts": "accounts", "payroll": "payroll",
 }
 
 
@@ -64,29 +55,3 @@ async def _codes(tx: Tx, house: House) -> list[RoleCode]:
         if member is not None:
             given.append(RoleCode(role, member.name, await give(tx, house, member)))
     return given
-
-
-def welcome(settings: Settings, given: list[RoleCode], phones: str | None) -> str:
-    """What is printed at the start: where it runs, where the data lie, a link and a code per role.
-
-    Takes: the address for phones on the same network, or None without TLS.
-    """
-    address = phones or settings.address
-    lines = ["", f"Callboard runs at {settings.address}", f"Data lie in       {settings.data.absolute()}"]
-    lines += [f"Database          {settings.database_url}"] if settings.database else []
-    if phones:
-        lines += [f"Phones            {phones}", f"First trust this server on each phone: {phones}/trust"]
-        lines += [_terminal(f"{phones}/trust")]
-    lines += ["", "One code per role, good once and for 72 hours; a new start makes new ones.", ""]
-    for role, name, code in given:
-        lines.append(f"  {role:9} {shown(code)}  {link(address, code):44}  {name}, {SAID[role]}")
-        lines += [_terminal(link(address, code))] if phones else []
-    if not given:
-        lines.append("  This is not the demo production; invite people with `callboard invite`.")
-    return "\n".join([*lines, "", "Stop with Ctrl-C.", ""])
-
-
-def _terminal(text: str) -> str:
-    out = io.StringIO()
-    segno.make(text, error="l").terminal(out, compact=True, border=2)
-    return out.getvalue()

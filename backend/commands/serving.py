@@ -8,10 +8,11 @@ import sys
 from msgspec import structs
 
 from backend.commands.opening import migrated, opened
-from backend.demo import codes, seed_when_empty, welcome
+from backend.demo import codes, seed_when_empty
 from backend.serving import serve as run
 from backend.settings import Settings
 from backend.start import StartRefused, check_data_folder, check_port, hold_data_folder
+from backend.welcome import welcome, whereabouts
 
 
 def serve(given: argparse.Namespace, settings: Settings) -> int:
@@ -19,7 +20,8 @@ def serve(given: argparse.Namespace, settings: Settings) -> int:
     settings = with_tls(given, settings)
     with _ready_to_bind(settings):
         migrated(settings)
-        run(settings, lambda: _say(f"Callboard runs at {settings.address}\n"))
+        text = "\n".join([*whereabouts(settings, phones(settings)), "", ""])
+        run(settings, lambda: _say(text))
     return 0
 
 
