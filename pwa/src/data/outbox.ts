@@ -82,12 +82,12 @@ export async function withdraw(tx: Tx, id: Id): Promise<boolean> {
 }
 
 /** Take the verdicts in: each moves its edit to `acked`. Verdicts for others, or for an edit renumbered meanwhile, are passed over. */
-export async function settle(tx: Tx, device: Id, verdicts: Verdict[], now: Instant): Promise<AckedItem[]> {
+export async function settle(tx: Tx, device: Id, verdicts: Verdict[], given: { epoch: string; now: Instant }): Promise<AckedItem[]> {
   const settled: AckedItem[] = []
   for (const verdict of verdicts) {
     const item = await tx.get<QueueItem>('queue', [device, verdict.seq])
     if (!item || item.id !== verdict.id) continue
-    const acked: AckedItem = { ...item, verdict, ackedAt: now, dismissed: false }
+    const acked: AckedItem = { ...item, verdict, epoch: given.epoch, ackedAt: given.now, dismissed: false }
     await tx.put('acked', acked)
     await tx.delete('queue', [device, verdict.seq])
     settled.push(acked)
@@ -135,15 +135,15 @@ export async function offerFrom(tx: Tx, device: Id, expected: number, waiting: Q
   return true
 }
 
-/** Answered edits of a person that a restored server may have lost, in the order they were made. */
-export async function answeredOf(tx: Tx, person: Id, since: Instant): Promise<AckedItem[]> {
+/** Edits of a person that were answered in the last 14 days, but in another epoch: a restored server may have lost them. */
+export async function answeredBefore(tx: Tx, person: Id, epoch: string, now: Instant): Promise<AckedItem[]> {
   const all = await tx.all<AckedItem>('acked')
-  const theirs = all.filter((item) => item.person === person && item.ackedAt >= since)
+  const theirs = all.filter((item) => item.person === person && item.epoch !== epoch && item.ackedAt >= now - KEEP_ACKED_MS)
   return theirs.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function plain(item: QueueItem | AckedItem): QueueItem {
-  const { verdict: _verdict, ackedAt: _ackedAt, dismissed: _dismissed, ...rest } = item as AckedItem
+  const { verdict: _verdict, epoch: _epoch, ackedAt: _ackedAt, dismissed: _dismissed, ...rest } = item as AckedItem
   return rest
 }
 

@@ -208,3 +208,53 @@ describe('whatever call of the database fails once', () => {
     }
   }, 60_000)
 })
+
+describe('a phone that was signed out from elsewhere', () => {
+  const revoke = (): void => {
+    const real = set.server.handle
+    set.profile.transport = async (request) => {
+      const answered = await real(request)
+      if (request.path !== '/sync/v1') return answered
+      const body = { ...(JSON.parse(await answered.text()) as object), changes: [], more: false, reset: 'signed_out', cursor: 0 }
+      return { ...answered, text: () => Promise.resolve(JSON.stringify(body)) }
+    }
+  }
+
+  test('hands in what waits, forgets what it saw, and says so', async () => {
+    set.server.verdictFor = () => ({ verdict: 'held', code: 'device_revoked' })
+    revoke()
+    for (let at = 0; at < 3; at += 1) await tab.engine.enqueue('answer_call', 'x', confirm())
+    await set.pass(3_000)
+    expect([tab.phone.state.mode, tab.phone.queue.length, tab.phone.rows.all('call').length]).toEqual(['signed_out', 0, 0])
+    expect(tab.phone.notices.map((item) => item.verdict.code)).toEqual(Array.from({ length: 3 }, () => 'device_revoked'))
+  })
+})
+
+test('what one person was told before a restore is offered again when they come back after another', async () => {
+  await tab.engine.enqueue('answer_call', 'x', confirm())
+  await set.pass()
+  const meta = tab.phone.meta
+  await tab.store.write(['meta'], (tx) => tx.put('meta', { ...meta, session: { ...meta.session, device: 'd2', person: { id: 'p2', name: 'Bo' } } }, 'state'))
+  Object.assign(set.server, { epoch: 'two', effects: [], byId: new Map() })
+  set.server.renew()
+  await tab.engine.enter('ABCDEFGH', 'test')
+  await set.pass(3_000)
+  expect(confirmed()).toBe(1)
+})
+
+test('a later verdict holds over the first one, even when the first is repeated after it', async () => {
+  set.server.verdictFor = () => ({ verdict: 'held', code: 'waiting_for' })
+  const real = set.server.handle
+  set.profile.transport = async (request) => { await real(request); throw new TypeError('reply lost') }
+  const { id } = await tab.engine.enqueue('answer_call', 'x', confirm())
+  await set.pass(1_000)
+  set.server.put('person:p1', 'verdict', id, { id, device: 'd', seq: 1, kind: 'answer_call', verdict: 'applied', code: null, detail: {}, see: null, at: 1 })
+  set.profile.transport = async (request) => {
+    const body = request.body as { edits?: unknown[] } | undefined
+    return real(body?.edits ? { ...request, body: { ...body, edits: [] } } : request)
+  }
+  await set.pass(120_000)
+  set.profile.transport = real
+  await set.pass(120_000)
+  expect(tab.phone.view.mark(`call/${CALL}`)?.stage).toBe('received')
+})

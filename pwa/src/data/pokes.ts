@@ -5,6 +5,8 @@ import type { Host } from './host'
 export const SPREAD_MS = 600
 export const BOARD_SPREAD_MS = 100
 const RETRY_MAX_MS = 60_000
+/** A stream that lived this long ended in order: servers end them every few minutes. */
+const LIVED_MS = 60_000
 
 export interface PokeTarget {
   /** The version up to which rows are here. */
@@ -20,12 +22,13 @@ export function listen(host: Host, target: PokeTarget): () => void {
   let close: (() => void) | null = null
   let cancelRetry = (): void => undefined
   let failures = 0
+  let openedAt: number | null = null
 
   const open = (): void => {
     if (close || !host.visible()) return
     close = host.pokes({
       poke: (version) => { if (version > target.cursor()) target.sync(host.random() * (target.urgent() ? BOARD_SPREAD_MS : SPREAD_MS)) },
-      open: () => { failures = 0; target.sync(target.waiting() ? 0 : host.random() * SPREAD_MS) },
+      open: () => { failures = 0; openedAt = host.now(); target.sync(target.waiting() ? 0 : host.random() * SPREAD_MS) },
       closed: retry,
     })
   }
@@ -35,9 +38,11 @@ export function listen(host: Host, target: PokeTarget): () => void {
     close = null
   }
   const retry = (): void => {
+    const orderly = openedAt !== null && host.now() - openedAt >= LIVED_MS
     shut()
+    openedAt = null
     failures += 1
-    cancelRetry = host.after(host.random() * Math.min(RETRY_MAX_MS, 1_000 * 2 ** failures), open)
+    cancelRetry = host.after(host.random() * (orderly ? SPREAD_MS : Math.min(RETRY_MAX_MS, 1_000 * 2 ** failures)), open)
   }
   const off = [host.on('visible', open), host.on('shown', open), host.on('online', () => { shut(); open() }), host.on('hidden', shut)]
   open()

@@ -1,7 +1,7 @@
 // One question to the server and what its answer does to the store. Network and timing are in sync.ts.
 import type { EditWire, Instant, SyncReply, SyncRequest } from '../wire/types'
 import {
-  answeredOf, batch, forget, KEEP_ACKED_MS, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, shownBy, wire,
+  answeredBefore, batch, forget, MAX_EDITS, MAX_EDITS_BYTES, moveTo, offerFrom, rebase, settle, shownBy, wire,
   type Limits,
 } from './outbox'
 import { heardBefore, resetRows, takePage } from './pages'
@@ -116,8 +116,8 @@ export function take(store: Store, question: Question, reply: SyncReply, now: In
     const meta = await readMeta(tx)
     const { device, epoch } = question.request
     // An answer from before a restore speaks of edits that the server has forgotten and that we offer again.
-    if (meta.session?.device !== device || meta.epoch !== epoch) return NOTHING
-    const settled = await settle(tx, device, reply.verdicts, now)
+    if (meta.session?.device !== device || meta.epoch !== epoch) return { ...NOTHING, more: true }
+    const settled = await settle(tx, device, reply.verdicts, { epoch: reply.epoch, now })
     for (const item of settled) await heardBefore(tx, item)
     const met = { ...meta, contact: now, skew: reply.server_time - now }
     if (meta.turn !== question.turn) return { ...NOTHING, settled, more: true }
@@ -142,11 +142,11 @@ async function reset(tx: Tx, meta: Meta, question: Question, reply: SyncReply): 
   return { ...NOTHING, changed: 'all', more: !signedOut, signedOut }
 }
 
-/** The server was restored from a backup: what it answered in the last 14 days may be gone there. */
+/** The server was restored from a backup: what it answered in the last 14 days may be gone there. False: not under this device. */
 async function offerAgain(tx: Tx, meta: Meta, device: string, reply: SyncReply): Promise<boolean> {
-  const person = meta.session?.person.id ?? ''
-  const answered = await answeredOf(tx, person, reply.server_time - meta.skew - KEEP_ACKED_MS)
+  const answered = await answeredBefore(tx, meta.session?.person.id ?? '', reply.epoch, reply.server_time - meta.skew)
   if (answered.some((item) => item.device !== device)) return false
+  for (const item of answered) if (item.seq <= reply.last_seq) await tx.put('acked', { ...item, epoch: reply.epoch })
   const waiting = await queueOf(tx, device)
   const known = (waiting[0]?.seq ?? meta.nextSeq) - 1
   return reply.last_seq >= known || offerFrom(tx, device, reply.last_seq + 1, waiting)
@@ -167,7 +167,7 @@ export function renewed(store: Store, device: string, now: Instant): Promise<voi
   return store.write(['meta', 'queue', 'acked'], async (tx) => {
     const meta = await readMeta(tx)
     if (!meta.session) return
-    const again = meta.renew ? await answeredOf(tx, meta.session.person.id, now - KEEP_ACKED_MS) : []
+    const again = meta.renew ? await answeredBefore(tx, meta.session.person.id, meta.epoch, now) : []
     await writeMeta(tx, await moveTo(tx, meta, { ...meta.session, device }, again))
   }, { strict: true })
 }

@@ -23,7 +23,13 @@ export interface QueueItem extends EditWire {
 }
 
 /** An edit with its verdict. Key id. Kept 14 days, refused ones until dismissed. */
-export interface AckedItem extends QueueItem { verdict: Verdict; ackedAt: Instant; dismissed: boolean }
+export interface AckedItem extends QueueItem {
+  verdict: Verdict
+  /** The server's epoch when it gave the verdict: a restored server may have forgotten it. */
+  epoch: string
+  ackedAt: Instant
+  dismissed: boolean
+}
 
 export interface DraftRow { person: Id; key: string; value: unknown; at: Instant }
 

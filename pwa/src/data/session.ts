@@ -2,7 +2,7 @@
 import type { Id, Instant } from '../wire/types'
 import type { Host, Twin } from './host'
 import { api } from './net'
-import { answeredOf, KEEP_ACKED_MS, moveTo } from './outbox'
+import { answeredBefore, moveTo } from './outbox'
 import { resetRows } from './pages'
 import type { Meta, QueueItem, StoredSession, StoreName } from './schema'
 import { EMPTY } from './schema'
@@ -32,9 +32,8 @@ async function settleIn(store: Store, entered: Entered, now: Instant): Promise<S
     const same = before?.person.id === person.id && before.studio.id === studio.id
     const ground = same ? meta : await anotherPerson(tx, meta)
     if (same && meta.session?.device === device) return writeMeta(tx, { ...meta, session, epoch: entered.epoch })
-    const restored = same && meta.epoch !== '' && meta.epoch !== entered.epoch
-    const again = restored ? await answeredOf(tx, person.id, now - KEEP_ACKED_MS) : []
-    const rows = restored ? await resetRows(tx, ground) : ground
+    const again = await answeredBefore(tx, person.id, entered.epoch, now)
+    const rows = meta.epoch !== entered.epoch ? await resetRows(tx, ground) : ground
     await writeMeta(tx, await moveTo(tx, { ...rows, epoch: entered.epoch, turn: meta.turn + 1 }, session, again))
   }, { strict: true })
   return session

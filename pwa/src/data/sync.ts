@@ -47,7 +47,7 @@ export class Syncer {
     const { host } = this
     if (this.off.length) return
     this.off.push(
-      host.on('online', () => this.soon(host.random() * 1_000, true)),
+      host.on('online', () => this.soon(host.random() * 3_000, true)),
       host.on('visible', () => this.soon(0, true)),
       host.on('shown', () => this.soon(0, true)),
       host.tabs.listen((message) => { if (message.type === 'nudge') this.soon(0) }),
@@ -139,9 +139,15 @@ export class Syncer {
     const fromMemory = await this.settleLoose(answer.reply.verdicts.map((verdict) => verdict.seq), question)
     this.failures = 0
     await this.events.taken(taken, question)
-    if (taken.signedOut) return this.halt('signed_out', 'signed_out')
+    if (taken.signedOut) return this.lastWords(question, taken)
     if (answer.reply.retry_after_ms > 0) return { waitMs: answer.reply.retry_after_ms * (1 + this.host.random()), problem: 'busy' }
     return this.next(question, taken, fromMemory)
+  }
+
+  /** Signed out from elsewhere: the server still keeps what this phone sends, for its owner to release. */
+  private lastWords(question: Question, taken: Taken): Step {
+    const more = taken.settled.length > 0 && question.waiting > taken.settled.length
+    return more ? 'again' : this.halt('signed_out', 'signed_out')
   }
 
   private next(question: Question, taken: Taken, fromMemory: number): Step {

@@ -11,6 +11,9 @@ const shell = controller.createHandlerBoundToURL('/index.html')
 
 export const install = (event: ExtendableEvent): Promise<unknown> => controller.install(event)
 
+/** The page that installed the first worker is taken under it too: its later parts must be there without a network. */
+export const takeIn = (): Promise<void> => self.clients.claim()
+
 /** Pages of the build before may still run and load their parts: their files go once no such page is left. */
 export async function tidy(event: ExtendableEvent): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })

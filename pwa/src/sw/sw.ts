@@ -1,10 +1,10 @@
 // The service worker. It serves the shell and nothing else; what the app knows is in IndexedDB.
-import { answer, install, tidy } from './precache'
+import { answer, install, takeIn, tidy } from './precache'
 
 declare const self: ServiceWorkerGlobalScope
 
 self.addEventListener('install', (event) => event.waitUntil(install(event)))
-self.addEventListener('activate', (event) => event.waitUntil(tidy(event)))
+self.addEventListener('activate', (event) => event.waitUntil(Promise.all([tidy(event), takeIn()])))
 self.addEventListener('fetch', (event) => {
   const response = answer(event)
   if (response) event.respondWith(response)
