@@ -3,6 +3,7 @@ import type { FirstMessages } from './index.svelte'
 export const de: FirstMessages = {
   'app.skip': 'Zum Inhalt',
   'app.tabs': 'Ansichten',
+  'app.news': 'Neues von der App',
   'app.opening': 'Wird geöffnet',
   'app.part_missing': 'Dieser Teil ist noch nicht auf dem Handy',
   'app.part_missing_hint': 'Er kommt mit der nächsten Verbindung. Was du bisher getan hast, ist sicher.',

@@ -2,6 +2,7 @@
 export const en = {
   'app.skip': 'To the content',
   'app.tabs': 'Screens',
+  'app.news': 'News of the app',
   'app.opening': 'Opening',
   'app.part_missing': 'This part is not on the phone yet',
   'app.part_missing_hint': 'It comes down with the next connection. What you have done so far is safe.',

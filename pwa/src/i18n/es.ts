@@ -3,6 +3,7 @@ import type { FirstMessages } from './index.svelte'
 export const es: FirstMessages = {
   'app.skip': 'Ir al contenido',
   'app.tabs': 'Pantallas',
+  'app.news': 'Avisos de la aplicación',
   'app.opening': 'Abriendo',
   'app.part_missing': 'Esta parte aún no está en el teléfono',
   'app.part_missing_hint': 'Llegará con la próxima conexión. Lo que has hecho hasta ahora está a salvo.',

@@ -3,6 +3,7 @@ import type { FirstMessages } from './index.svelte'
 export const fr: FirstMessages = {
   'app.skip': 'Aller au contenu',
   'app.tabs': 'Écrans',
+  'app.news': 'Nouvelles de l’application',
   'app.opening': 'Ouverture',
   'app.part_missing': 'Cette partie n’est pas encore sur le téléphone',
   'app.part_missing_hint': 'Elle arrivera à la prochaine connexion. Ce que tu as fait jusqu’ici est en sécurité.',
