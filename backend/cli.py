@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 it could not be done and the text says why; 2 the call or 
 """
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -25,8 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_python()
         given = parser().parse_args(arguments)
         settings = settings_of(given)
-        logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        logging.getLogger("piccolo").setLevel(logging.WARNING)
         code: int = getattr(import_module(f"backend.commands.{given.module}"), given.function)(given, settings)
     except StartRefused as refusal:
         sys.stderr.write(f"{refusal.sentence}\n")

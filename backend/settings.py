@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -28,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trust: Path | None = None
     workers: int = 1
     pwa: Path | None = None
-    log: str = "info"
+    log: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
     def database_url(self) -> str:

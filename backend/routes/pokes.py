@@ -20,6 +20,7 @@ from backend.routes.asking import Ask, token
 from backend.sign_in import Caller, caller, scopes
 
 PING_SECONDS = 20.0
+MOST_LISTENERS = 5_000
 LIFE_SECONDS = (270.0, 330.0)
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -36,6 +37,8 @@ async def pokes(scope: Scope, receive: Receive, send: Send) -> None:
     house: House = state.house
     if request.method != "GET":
         raise Problem("method_not_allowed", method=request.method, path="/sync/v1/pokes")
+    if len(house.hub) >= MOST_LISTENERS:
+        raise Problem("busy")
     carried = token(request, house)
     who, held, version = await house.db.read(lambda tx: _listener(tx, carried))
     slot = house.hub.join(who.studio, held, version)
