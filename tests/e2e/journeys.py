@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.e2e.drivers.browser import Browser, button, field
-from tests.e2e.scene import Scene, line_of
+from tests.e2e.scene import MAIN, Scene, line_of
 
 
 def confirm_in_a_dead_zone(phone: Browser, board: Browser, scene: Scene) -> None:
@@ -20,10 +20,10 @@ def confirm_in_a_dead_zone(phone: Browser, board: Browser, scene: Scene) -> None
     for words in ("06:30", "Pier 9", "Report to", "Version 1"):
         phone.read(words)
     phone.click(button("Confirm 06:30"))
-    phone.read("Saved on this phone")
+    phone.read("Saved on this phone", within=MAIN)
 
     scene.server.start()
-    phone.read("Received", patience=60)
+    phone.read("Received", within=MAIN, patience=60)
     board.read("Confirmed", within=line_of(member.name), patience=60)
     answer = scene.desk.answer(member)
     assert answer is not None

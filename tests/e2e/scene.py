@@ -11,6 +11,7 @@ from tests.e2e.drivers.browser import PATIENCE, Browser, Target, button, field
 from tests.server_process import ServerProcess
 
 TABS = Target("navigation", "Screens")
+MAIN = Target("main")
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,16 @@ class Scene:
         phone.goto(f"{self.url}/board/{day}")
         phone.see(field("Name, position or department"))
 
-    def wait_for_answer(self, member: Member, answer: str = "confirmed", patience: float = PATIENCE) -> dict[str, Any]:
-        """Ask the server until the member's answer has arrived; gives it."""
-        deadline = time.monotonic() + patience
+    def wait_for_answer(self, member: Member, answer: str = "confirmed", version: int = 1) -> dict[str, Any]:
+        """Ask the server until the member's answer to that version has arrived; gives it."""
+        deadline = time.monotonic() + PATIENCE
         while True:
             found = self.desk.answer(member)
-            if found is not None and found["answer"] == answer:
+            if found is not None and (found["answer"], found["version"]) == (answer, version):
                 return found
-            assert time.monotonic() < deadline, f"{member.name}: waited in vain for {answer}, found {found}"
+            assert time.monotonic() < deadline, (
+                f"{member.name}: waited in vain for {answer} of {version}, found {found}"
+            )
             time.sleep(0.1)
 
 

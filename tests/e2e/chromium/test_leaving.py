@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.e2e.drivers.browser import Target, button, field
 from tests.e2e.drivers.chromium import Chromium
-from tests.e2e.scene import Scene
+from tests.e2e.scene import MAIN, Scene
 
 SHEET = Target("dialog", "Sign out")
 
@@ -20,7 +20,7 @@ def test_signing_out_names_what_is_unsent_and_only_goes_on_once_it_is_a_file(
     scene.crew_phone(mine, "Kaya Lund")
     mine.page.route("**/sync/v1", lambda route: route.abort())
     mine.click(button("Confirm 06:30"))
-    mine.read("Saved on this phone")
+    mine.read("Saved on this phone", within=MAIN)
     mine.goto(f"{scene.url}/more")
     mine.click(button("Sign out"))
     mine.read("1 edit has not been sent and would be lost", within=SHEET)

@@ -8,11 +8,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Response
 
-from tests.e2e.drivers.browser import Target, button, field
+from tests.e2e.drivers.browser import button, field
 from tests.e2e.drivers.chromium import Chromium
-from tests.e2e.scene import Scene, line_of
-
-CALL = Target("article")
+from tests.e2e.scene import MAIN, Scene, line_of
 
 
 def edits_answered(phone: Chromium) -> Counter[str]:
@@ -40,8 +38,8 @@ def test_three_phones_answer_each_for_itself_while_one_is_out_of_reach(
     for each in phones:
         each.click(button("Confirm 06:30"))
     for each in (phones[0], phones[2]):
-        each.read("Received", within=CALL)
-    lost.read("Saved on this phone", within=CALL)
+        each.read("Received", within=MAIN)
+    lost.read("Saved on this phone", within=MAIN)
 
     board = phone()
     scene.board(board, scene.desk.day())
@@ -49,7 +47,7 @@ def test_three_phones_answer_each_for_itself_while_one_is_out_of_reach(
         board.fill(field("Name, position or department"), name)
         board.read(state, within=line_of(name))
     lost.offline(False)
-    lost.read("Received", within=CALL)
+    lost.read("Received", within=MAIN)
     board.fill(field("Name, position or department"), "Bela Cask")
     board.read("Confirmed", within=line_of("Bela Cask"))
 
@@ -64,10 +62,10 @@ def test_two_tabs_of_one_phone_show_the_same_and_send_every_edit_once(
     answered = edits_answered(mine)
     mine.offline(True)
     mine.click(button("Confirm 06:30"))
-    other.read("Saved on this phone", within=CALL)
+    other.read("Saved on this phone", within=MAIN)
     mine.offline(False)
     for tab in (mine, other):
-        tab.read("Received", within=CALL)
+        tab.read("Received", within=MAIN)
     assert answered and set(answered.values()) == {1}
     answer = scene.desk.answer(member)
     assert answer is not None and answer["answer"] == "confirmed"

@@ -14,7 +14,7 @@ from backend.install import pwa
 from tests.e2e.desk import Desk
 from tests.e2e.drivers.browser import button, field
 from tests.e2e.drivers.chromium import Chromium
-from tests.e2e.scene import Scene
+from tests.e2e.scene import MAIN, Scene
 from tests.server_process import ServerProcess, copy_of
 
 
@@ -61,11 +61,12 @@ def test_an_update_keeps_what_is_typed_and_what_waits_and_runs_the_new_version(
 ) -> None:
     mine = phone()
     member = scene.crew_phone(mine, "Jana Kovac")
+    mine.goto(f"{scene.url}/today")
     versions: list[str] = []
     mine.page.on("request", lambda asked: versions.extend(app_of(asked.post_data)))
     mine.page.route("**/sync/v1", lambda route: route.abort())
     mine.click(button("Confirm 06:30"))
-    mine.read("Saved on this phone")
+    mine.read("Saved on this phone", within=MAIN)
     mine.click(button("Query", exact=True))
     mine.fill(field("In your words"), "Which gate is open")
 
@@ -75,7 +76,7 @@ def test_an_update_keeps_what_is_typed_and_what_waits_and_runs_the_new_version(
     mine.read("A new version is ready")
     mine.click(button("Update", exact=True))
     mine.until("return !document.body.innerText.includes('A new version is ready')", what="the new version to run")
-    mine.read("Saved on this phone")
+    mine.read("Saved on this phone", within=MAIN)
     mine.click(button("Query", exact=True))
     mine.until("return page.one(args[0])?.value === args[1]", *kept(), what="the typed words to be there again")
 

@@ -32,6 +32,21 @@ REPLACED = (
     "frame was detached",
     "Inspected target navigated",
 )
+FILL = """async () => {
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open('noise', 1)
+    asked.onupgradeneeded = () => asked.result.createObjectStore('noise', { autoIncrement: true })
+    asked.onsuccess = () => done(asked.result)
+  })
+  const noise = (size) => crypto.getRandomValues(new Uint8Array(size))
+  const fits = (size) => new Promise((done) => {
+    const tx = db.transaction('noise', 'readwrite')
+    tx.objectStore('noise').put(noise(size))
+    tx.oncomplete = () => done(true)
+    tx.onabort = () => done(false)
+  })
+  for (const size of [60_000, 6_000, 200]) while (await fits(size));
+}"""
 
 
 @contextmanager
@@ -89,10 +104,13 @@ class Tab(Screen):
         """Make the CPU that many times slower for this page; 1 is normal."""
         self.cdp().send("Emulation.setCPUThrottlingRate", {"rate": times})
 
-    def quota(self, origin: str, size: int | None) -> None:
-        """Let the origin keep only `size` bytes; None is the browser's own limit again."""
-        limit = {} if size is None else {"quotaSize": size}
-        self.cdp().send("Storage.overrideQuotaForOrigin", {"origin": origin, **limit})
+    def small_disk(self, origin: str) -> None:
+        """Let the origin keep 4 MB from now on, as a phone that is nearly full; before its first visit."""
+        self.cdp().send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 4_000_000})
+
+    def fill_disk(self) -> None:
+        """Write noise beside the app's own store until not even 200 bytes fit any more."""
+        self.page.evaluate(FILL)
 
     def clear_site_data(self, origin: str, kinds: str = "all") -> None:
         """What a browser does that clears an origin; `kinds` as in CDP, e.g. "indexeddb,cache_storage"."""

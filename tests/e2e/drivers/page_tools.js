@@ -79,8 +79,10 @@
     if (!element) return { blocked: 'it is not on the screen' }
     if (element.disabled || element.getAttribute('aria-disabled') === 'true') return { blocked: 'it is disabled' }
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
-    await new Promise((done) => setTimeout(done, 0))
+    const before = element.getBoundingClientRect()
+    await new Promise((done) => setTimeout(done, 60))
     const box = element.getBoundingClientRect()
+    if (box.x !== before.x || box.y !== before.y) return { blocked: 'it is moving' }
     const x = box.x + box.width / 2
     const y = box.y + box.height / 2
     const top = document.elementFromPoint(x, y)
