@@ -3,7 +3,6 @@ import { prepare, show } from './app/boot'
 import { offerUpdate } from './app/update.svelte'
 import { connect, flushDrafts, mayReload, start } from './data/api'
 import { browserHost } from './device/browser'
-import { watchUpdates } from './device/update'
 
 declare const __APP__: string
 
@@ -14,6 +13,9 @@ await Promise.all([start(browserHost(__APP__)), prepare()])
 show(target)
 void connect()
 
-const register = (): void => void watchUpdates({ mayReload, flush: flushDrafts, offer: offerUpdate })
-if (document.readyState === 'complete') register()
-else addEventListener('load', register, { once: true })
+const register = async (): Promise<void> => {
+  const { watchUpdates } = await import('./device/update')
+  await watchUpdates({ mayReload, flush: flushDrafts, offer: offerUpdate })
+}
+if (document.readyState === 'complete') void register()
+else addEventListener('load', () => void register(), { once: true })

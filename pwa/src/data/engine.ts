@@ -1,5 +1,6 @@
 // What a phone does, beside showing: keeps edits, sends and fetches, enters and leaves. Loaded after the first picture.
 import type { Document, EditArgs, EditKind, Id } from '../wire/types'
+import { KINDS } from '../domain/edits/index'
 import { Documents } from './documents'
 import { Drafts } from './drafts'
 import type { HttpRequest } from './host'
@@ -24,6 +25,7 @@ export class Engine {
 
   constructor(private readonly phone: Phone) {
     const { host, store } = phone
+    phone.view.learn(KINDS)
     this.drafts = new Drafts(host, store, () => phone.personId() ?? '')
     this.documents = new Documents(host, store, phone.files, () => phone.bus.changed(['document']))
     this.sync = new Syncer(host, store, phone, { taken: (taken) => this.taken(taken), state: (state) => phone.tell(state) })

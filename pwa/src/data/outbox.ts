@@ -7,7 +7,6 @@ import type { EditKind, EditWire, EntityName, Id, Instant, Verdict } from '../wi
 import { needsEyes, queueOf, readMeta, writeMeta } from './state'
 import type { AckedItem, Meta, QueueItem, StoredSession } from './schema'
 import type { Tx } from './store'
-import { inverseOf } from './view'
 
 export const KEEP_ACKED_MS = 14 * 24 * 3_600_000
 export const MAX_EDITS = 100
@@ -32,7 +31,7 @@ export function prepare(wish: Wish, owner: Owner, rows: Rows, cursor: number): P
     id: uuid7(at), kind, v: entry.v, production, args, at_device: at, offset_min: wish.offsetMinutes,
     base: amendment && cursor ? { [amendment.record]: cursor } : {},
     saw: amendment ? { [amendment.record]: valuesIn(amendment, (entity, id) => rows.get(entity, id)) } : {},
-    inverse: inverseOf(kind, args as never, rows),
+    inverse: entry.inverse?.(args as never, rows) ?? null,
     device: owner.device, person: owner.person.id, studio: owner.studio.id, schema: 1,
   }
 }

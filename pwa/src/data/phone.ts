@@ -95,6 +95,7 @@ export class Phone implements Blobs {
     this.meta = meta
     this.queue = queue
     this.acked = acked.filter((item) => item.person === meta.session?.person.id).sort((a, b) => a.at_device - b.at_device)
+    if (!this.view.knows([...this.queue, ...this.acked])) this.view.learn((await import('../domain/edits/index')).KINDS)
     this.files.clear()
     for (const sha256 of files as string[]) this.files.set(sha256, uploads.includes(sha256))
   }

@@ -1,5 +1,5 @@
 // The one record of `meta`, and what is read of queue and verdicts to show them.
-import { kindOf } from '../domain/edits/index'
+import { QUIET } from '../domain/edits/kind'
 import type { Id } from '../wire/types'
 import { EMPTY, type AckedItem, type Meta, type QueueItem } from './schema'
 import type { Tx } from './store'
@@ -27,4 +27,4 @@ export function needsEyes(item: AckedItem): boolean {
 }
 
 /** Not something a person typed. */
-export const isQuiet = (item: QueueItem): boolean => kindOf(item.kind).quiet === true
+export const isQuiet = (item: QueueItem): boolean => QUIET.has(item.kind)

@@ -1,7 +1,8 @@
 // What is shown: the server's rows with the waiting edits replayed over them, and where each edit stands.
-import { kindOf } from '../domain/edits/index'
-import type { Rows } from '../domain/edits/kind'
-import type { EditArgs, EditKind, Entities, EntityName, Id } from '../wire/types'
+import { answerCall } from '../domain/edits/answer_call'
+import type { Kind, Kinds, Rows } from '../domain/edits/kind'
+import { seeCall } from '../domain/edits/see_call'
+import type { Entities, EntityName, Id } from '../wire/types'
 import type { BaseRows } from './rows'
 import type { AckedItem, QueueItem } from './schema'
 import type { EditMark, Stage } from './types'
@@ -11,8 +12,23 @@ type Overlay = Map<EntityName, Map<Id, unknown>>
 export class View implements Rows {
   private overlay: Overlay = new Map()
   private marks = new Map<string, EditMark>()
+  /** Crew make only these; the others come with what makes them. */
+  private kinds: Partial<Kinds> = { answer_call: answerCall, see_call: seeCall }
 
   constructor(private readonly base: BaseRows) {}
+
+  /** Whether every one of these edits can be laid over. */
+  knows(items: QueueItem[]): boolean {
+    return items.every((item) => item.kind in this.kinds)
+  }
+
+  learn(kinds: Kinds): void {
+    this.kinds = kinds
+  }
+
+  private kindOf(item: QueueItem): Kind<never> | undefined {
+    return this.kinds[item.kind] as unknown as Kind<never> | undefined
+  }
 
   get<E extends EntityName>(entity: E, id: Id): Entities[E] | undefined {
     const laid = this.overlay.get(entity)
@@ -69,7 +85,7 @@ export class View implements Rows {
 
   private lay(item: QueueItem): void {
     const person = { id: item.person, name: this.nameOf(item.person, item.production) }
-    kindOf(item.kind).overlay(item.args as never, this, { person, production: item.production, at: item.at_device })
+    this.kindOf(item)?.overlay(item.args as never, this, { person, production: item.production, at: item.at_device })
   }
 
   private nameOf(person: Id, production: Id): string {
@@ -79,7 +95,7 @@ export class View implements Rows {
   private note(item: QueueItem, stage: Stage, acked: AckedItem | null): void {
     const { id, kind, at_device: at } = item
     const { code = null, detail = {} } = acked?.verdict ?? {}
-    for (const record of kindOf(kind).touches(item.args as never)) this.marks.set(record, { id, kind, stage, at, code, detail })
+    for (const record of this.kindOf(item)?.touches(item.args as never) ?? []) this.marks.set(record, { id, kind, stage, at, code, detail })
   }
 }
 
@@ -90,10 +106,4 @@ const STAGE: Record<AckedItem['verdict']['verdict'], Stage> = {
 function isOnItsWay(item: AckedItem, cursor: number): boolean {
   const { verdict, version } = item.verdict
   return (verdict === 'applied' || verdict === 'adjusted') && version > cursor
-}
-
-/** The arguments of the opposite edit, as things stand before it. */
-export function inverseOf<K extends EditKind>(kind: K, args: EditArgs[K], rows: Rows): Record<string, unknown> | null {
-  const inverse = kindOf(kind).inverse?.(args as never, rows) ?? null
-  return inverse as Record<string, unknown> | null
 }

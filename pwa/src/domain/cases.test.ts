@@ -68,7 +68,9 @@ describe.each(kinds)('the preview of %s', (kind) => {
   test('bears rows that are not on this phone', () => {
     for (const one of cases.filter((each) => !each.system)) {
       const item = { id: '1', kind, args: one.args, person: 'p', production: 'ferry', at_device: 1 } as unknown as QueueItem
-      new View(new BaseRows()).replay([item], [], 0, new Set())
+      const view = new View(new BaseRows())
+      view.learn(KINDS)
+      view.replay([item], [], 0, new Set())
     }
   })
 })

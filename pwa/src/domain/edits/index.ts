@@ -3,7 +3,7 @@ import type { EditKind } from '../../wire/types'
 import { addCrew } from './add_crew'
 import { answerCall } from './answer_call'
 import { attachDocument } from './attach_document'
-import type { Kind } from './kind'
+import type { Kind, Kinds } from './kind'
 import { publishDay } from './publish_day'
 import { removeDocument } from './remove_document'
 import { replaceCrew } from './replace_crew'
@@ -15,7 +15,7 @@ import { setDay } from './set_day'
 import { setDepartmentCall } from './set_department_call'
 import { tellByVoice } from './tell_by_voice'
 
-export const KINDS: { [K in EditKind]: Kind<K> } = {
+export const KINDS: Kinds = {
   add_crew: addCrew,
   answer_call: answerCall,
   attach_document: attachDocument,

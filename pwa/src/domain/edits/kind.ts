@@ -28,6 +28,9 @@ export interface Kind<K extends EditKind> {
   overlay(args: EditArgs[K], rows: Rows, author: Author): void
   /** The arguments that take it back, from the rows before it; null when nothing does. */
   inverse?(args: EditArgs[K], rows: Rows): EditArgs[K] | null
-  /** True: not something a person typed; not counted as unsent. */
-  quiet?: boolean
 }
+
+export type Kinds = { [K in EditKind]: Kind<K> }
+
+/** Kinds that nobody typed: not counted as unsent, and no matter to show. */
+export const QUIET: ReadonlySet<EditKind> = new Set(['see_call'])

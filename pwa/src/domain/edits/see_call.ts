@@ -7,7 +7,6 @@ const RANK = { queued: 0, sent: 1, failed: 1, delivered: 2, opened: 3 }
 export const seeCall: Kind<'see_call'> = {
   kind: 'see_call',
   v: 1,
-  quiet: true,
   touches: () => [],
   overlay(args, rows, author) {
     const id = messageId(args.call)
