@@ -19,20 +19,31 @@ const FIRST = new RegExp([
   String.raw`/node_modules/(svelte/(?!.*(bindings/(select|input)|shared/clone))|idb/|clsx/|esm-env/)`,
 ].join('|'))
 
-/** What the worker keeps: all but itself, pictures for app stores, and icons that only the system fetches. */
+const LANGUAGE = /^\/assets\/(de|es|fr)(_later)?-[^/]+\.js$/
+
+/** What the worker keeps: all but itself, pictures for app stores, what only the system fetches, and words that few here read. */
 function isShell(url: string): boolean {
-  return url !== '/sw.js' && !/^\/(screenshots|icons)\//.test(url)
+  return url !== '/sw.js' && !/^\/(screenshots|icons|fonts)\//.test(url) && !LANGUAGE.test(url)
 }
 
 function hash(content: Buffer | string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }
 
+function filesOf(out: string): string[] {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return files.map((entry) => `/${path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`).sort()
+}
+
+/** Language -> the files with its words: kept by the worker once the language is read on a phone. */
+function languages(out: string): Record<string, string[]> {
+  const words = filesOf(out).filter((url) => LANGUAGE.test(url))
+  return Object.fromEntries(['de', 'es', 'fr'].map((language) => [language, words.filter((url) => LANGUAGE.exec(url)?.[1] === language)]))
+}
+
 /** Every file of the build as the worker wants it; names with a hash in them need no revision. */
 function precacheList(out: string): { url: string; revision: string | null }[] {
-  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const urls = files.map((entry) => `/${path.relative(out, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`)
-  return urls.filter(isShell).sort().map((url) => ({
+  return filesOf(out).filter(isShell).map((url) => ({
     url, revision: url.startsWith('/assets/') ? null : hash(readFileSync(path.join(out, url))),
   }))
 }
@@ -51,7 +62,10 @@ function serviceWorker(): Plugin {
     async closeBundle() {
       await build({
         root, configFile: false, publicDir: false, logLevel: 'warn',
-        define: { __PRECACHE__: JSON.stringify(precacheList(out)), 'process.env.NODE_ENV': '"production"' },
+        define: {
+          __PRECACHE__: JSON.stringify(precacheList(out)), __LANGUAGES__: JSON.stringify(languages(out)),
+          'process.env.NODE_ENV': '"production"',
+        },
         build: {
           outDir: out, emptyOutDir: false, target: TARGET,
           lib: { entry: path.join(root, 'src/sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },

@@ -13,7 +13,8 @@ export async function prepare(): Promise<void> {
   watchInstall()
   const hours = kept('hours')
   if (hours === '12' || hours === '24') setHours(hours)
-  await setLanguage(preferredLanguage(kept('language')))
+  // Words that were never read here may be out of reach; English is always here.
+  await setLanguage(preferredLanguage(kept('language'))).catch(() => setLanguage('en'))
 }
 
 /** Put the app in the place of the static shell. */

@@ -55,7 +55,16 @@ class UpdateFlow {
     registration.addEventListener('updatefound', () => this.watch(registration.installing))
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.look(registration) })
     serviceWorker.addEventListener('controllerchange', () => { if (had) this.changed() })
-    registration.active?.postMessage({ type: 'tidy' })
+    if (had) registration.active?.postMessage({ type: 'tidy' })
+    this.speak()
+  }
+
+  /** The words on this page are to be there without a network too, now and in later versions. */
+  private speak(): void {
+    const root = document.documentElement
+    const say = (): void => void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ type: 'speak', language: root.lang }))
+    new MutationObserver(say).observe(root, { attributeFilter: ['lang'] })
+    say()
   }
 
   private look(registration: ServiceWorkerRegistration): void {
