@@ -44,6 +44,7 @@ __all__ = [
     "records_of",
     "save",
     "sums_of",
+    "tell_of_device",
     "waiting",
 ]
 CHANNEL = "studio"
@@ -169,6 +170,13 @@ async def save(tx: Tx, outcome: Outcome) -> None:
     await tx.execute(STANDS, [studio.id, studio.version, studio.ledger_head, studio.ledger_length])
     if outcome.records:
         await tx.notify(CHANNEL, f"{studio.id} {studio.version}")
+    elif outcome.ledger:
+        await tell_of_device(tx, studio.id, outcome.device.id)
+
+
+async def tell_of_device(tx: Tx, studio: str, device: str) -> None:
+    """Say that a device's row has changed: what is remembered of it holds no more."""
+    await tx.notify(CHANNEL, f"{studio} device/{device}")
 
 
 async def _save_records(tx: Tx, changed: Iterable[Record]) -> None:

@@ -72,6 +72,7 @@ async def revoke(tx: Tx, house: House, who: Caller, device: str) -> None:
     await boards.lock(tx, who.studio)
     await _demand(tx, who, *await _owner(tx, who.studio, device))
     await tx.execute(REVOKE, [who.studio, device, house.now()])
+    await boards.tell_of_device(tx, who.studio, device)
 
 
 async def release(house: House, who: Caller, device: str) -> int:

@@ -146,6 +146,7 @@ async def _lost_reply(tx: Tx, house: House, found: Found, member: CrewMember) ->
         return None
     token, kept = mint()
     await tx.execute(TOKEN, [found.device, kept])
+    await boards.tell_of_device(tx, found.studio, found.device)
     return Entered(found.device, found.studio, member.person, token)
 
 
@@ -180,6 +181,7 @@ async def renew(tx: Tx, house: House, who: Caller) -> Entered:
 async def leave(tx: Tx, house: House, who: Caller) -> None:
     """Within a write: the device is signed out for good."""
     await tx.execute(LEAVE, [who.device, house.now()])
+    await boards.tell_of_device(tx, who.studio, who.device)
 
 
 async def session(tx: Tx, entered: Entered | Caller) -> Session:

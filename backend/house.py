@@ -12,6 +12,7 @@ from backend.db import Database
 from backend.files import Files
 from backend.hub import Hub
 from backend.metrics import Metrics
+from backend.newest import Newest
 from backend.settings import Settings
 from backend.sightings import Sightings
 
@@ -30,6 +31,7 @@ class House(msgspec.Struct, kw_only=True):
     db: Database
     files: Files
     hub: Hub = msgspec.field(default_factory=Hub)
+    newest: Newest = msgspec.field(default_factory=Newest)
     breaker: Breaker = msgspec.field(default_factory=Breaker)
     pace: Pace = msgspec.field(default_factory=Pace)
     sightings: Sightings = msgspec.field(default_factory=Sightings)

@@ -10,7 +10,8 @@ VERSIONS = 'SELECT "id", "version" FROM "studio"'
 
 
 async def begin(house: House) -> Callable[[], None]:
-    """Poke listeners from now on; gives the function that ends it."""
+    """Poke listeners, and forget what is no longer newest, from now on; gives the function that ends it."""
+    end_newest = house.newest.begin(house.db)
     house.hub.versions.update(await house.db.read(lambda tx: tx.fetch(VERSIONS)))
     looking: set[asyncio.Future[None]] = set()
 
@@ -22,7 +23,13 @@ async def begin(house: House) -> Callable[[], None]:
             looking.add(look := asyncio.ensure_future(_look(house)))
             look.add_done_callback(looking.discard)
 
-    return house.db.listen(CHANNEL, heard)
+    end_pokes = house.db.listen(CHANNEL, heard)
+
+    def end() -> None:
+        end_pokes()
+        end_newest()
+
+    return end
 
 
 async def _look(house: House) -> None:

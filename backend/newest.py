@@ -1,83 +1,69 @@
-"""What is newest in each studio, in memory: most fetches find nothing new, and then need no statement at all.
+"""Phones that are up to date, in memory: most fetches find nothing new, and then need no statement at all.
 
-Kept fresh by the notification that every save sends. Nothing is answered from here while this process does not hear
-the others (PostgreSQL's listening connection is down), nor to a phone that has seen a newer version already.
+A phone stands here from a fetch that told it everything until something is saved in its studio, or its device changes.
+Kept true by the notifications of `boards`. Nothing is answered from here while this process does not hear the others
+(PostgreSQL's listening connection is down).
 """
 
-from collections.abc import Callable, Coroutine, Hashable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from backend.boards import CHANNEL
-from backend.db import Database, Tx
-from backend.pages import Fetch, Page, changes_since
-
-T = TypeVar("T")
+from backend.db import Database
+from backend.sign_in import Caller
 
 
-class _Known:
-    """A studio at one version: sums of scopes that were asked for, and what was computed from its records."""
+class Standing(NamedTuple):
+    """A phone that has been told everything up to `version`; `sums` are those of the scopes it holds."""
 
-    __slots__ = ("memo", "sums", "version")
-
-    def __init__(self, version: int) -> None:
-        self.version = version
-        self.sums: dict[str, str] = {}
-        self.memo: dict[Hashable, Any] = {}
+    who: Caller
+    epoch: str
+    version: int
+    sums: Mapping[str, str]
 
 
 class Newest:
-    """One per process. `page` answers a fetch; `memo` keeps what depends on nothing but the studio's records."""
+    """One per process. Made deaf: it remembers nothing before `begin`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self) -> None:
+        self._db: Database | None = None
+        self._studios: dict[str, dict[str, Standing]] = {}
+        self._studio_of: dict[str, str] = {}
+        self.heard = 0
+
+    def begin(self, db: Database) -> Callable[[], None]:
+        """Listen to a database that is open; gives the function that ends it."""
         self._db = db
-        self._known: dict[str, _Known] = {}
-        self._missed = 0
-        self.close: Callable[[], None] = db.listen(CHANNEL, self._heard)
+        return db.listen(CHANNEL, self._hear)
 
-    def _heard(self, payload: str | None) -> None:
-        if payload is None:
-            self._missed += 1
-            self._known.clear()
+    def find(self, token: str | None) -> Standing | None:
+        """The phone that carries this token, if it was up to date and nothing has changed since."""
+        studio = self._studio_of.get(token) if token else None
+        if token is None or studio is None or self._db is None or not self._db.hears:
+            return None
+        return self._studios[studio].get(token)
+
+    def keep(self, token: str | None, standing: Standing, heard: int) -> None:
+        """Remember a phone. `heard` is `self.heard` from before the read: a change that came meanwhile is not in it."""
+        if token is None or self._db is None or heard != self.heard:
             return
-        studio, version = payload.split(" ")
-        if int(version) > self._version(studio):
-            self._known[studio] = _Known(int(version))
+        self._studios.setdefault(standing.who.studio, {})[token] = standing
+        self._studio_of[token] = standing.who.studio
 
-    def _version(self, studio: str) -> int:
-        known = self._known.get(studio)
-        return known.version if known else -1
+    def _hear(self, payload: str | None) -> None:
+        """A save in a studio: "studio version"; a change of one device: "studio device/id"; None: anything."""
+        self.heard += 1
+        studio, _, what = (payload or "").partition(" ")
+        if payload is None:
+            for known in [*self._studios]:
+                self._forget(known)
+        elif what.startswith("device/"):
+            phones = self._studios.get(studio, {})
+            for token in [t for t, standing in phones.items() if standing.who.device == what[7:]]:
+                del phones[token], self._studio_of[token]
+        else:
+            self._forget(studio)
 
-    async def page(self, fetch: Fetch) -> Page:
-        """The next page of a fetch, from memory when nothing is new."""
-        if (page := self._nothing_new(fetch)) is not None:
-            return page
-        missed = self._missed
-        page = await self._db.read(lambda tx: changes_since(tx, fetch))
-        if missed == self._missed and page.version >= self._version(fetch.studio):
-            self._at(fetch.studio, page.version).sums.update(page.sums)
-        return page
-
-    async def memo(self, studio: str, key: Hashable, work: Callable[[Tx], Coroutine[Any, Any, T]]) -> T:
-        """What `work` reads from the records of the studio, computed once per version."""
-        known = self._known.get(studio) if self._db.hears else None
-        if known is None:
-            return await self._db.read(work)
-        if key not in known.memo:
-            known.memo[key] = await self._db.read(work)
-        value: T = known.memo[key]
-        return value
-
-    def _nothing_new(self, fetch: Fetch) -> Page | None:
-        known = self._known.get(fetch.studio)
-        if known is None or fetch.cursor != known.version or fetch.fresh or not self._db.hears:
-            return None
-        sums = known.sums
-        if fetch.after is not None or not fetch.held <= sums.keys():
-            return None
-        return Page([], known.version, None, False, {scope: sums[scope] for scope in fetch.held})
-
-    def _at(self, studio: str, version: int) -> _Known:
-        known = self._known.get(studio)
-        if known is None or known.version != version:
-            known = self._known[studio] = _Known(version)
-        return known
+    def _forget(self, studio: str) -> None:
+        for token in self._studios.pop(studio, {}):
+            del self._studio_of[token]

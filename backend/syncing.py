@@ -8,7 +8,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -17,6 +17,7 @@ from backend.boards import Fetch, Page, Sender
 from backend.db import Tx
 from backend.house import House
 from backend.ids import new_id
+from backend.newest import Standing
 from backend.problems import Problem, refused
 from backend.sign_in import Caller, caller, scopes
 from sync import batch as batches
@@ -40,12 +41,40 @@ async def exchange(house: House, token: str | None, request: SyncRequest) -> Syn
     if request.proto != PROTO:
         raise Problem("too_old", proto=PROTO)
     if not request.edits:
-        return await house.db.read(lambda tx: _answer(tx, house, token, request, []))
+        return _nothing_new(house, token, request) or await _fetched(house, token, request, [])
     who, epoch = await house.db.read(lambda tx: _who(tx, token, request))
     verdicts: list[Verdict] = []
     if request.epoch in (None, epoch):
         verdicts = await take(house, who, _batch(request), request.sent_at)
-    return await house.db.read(lambda tx: _answer(tx, house, token, request, verdicts))
+    return await _fetched(house, token, request, verdicts)
+
+
+def _nothing_new(house: House, token: str | None, request: SyncRequest) -> SyncReply | None:
+    """The reply to a phone that has everything, without a statement; None when it must be worked out."""
+    stands = house.newest.find(token)
+    if stands is None or (request.device, request.cursor) != (stands.who.device, stands.version):
+        return None
+    if request.after is not None or request.epoch not in (None, stands.epoch):
+        return None
+    if request.fresh or request.scopes.keys() != stands.sums.keys():
+        return None
+    return _reply(house, stands.who, request, stands.epoch, sums=dict(stands.sums))
+
+
+async def _fetched(house: House, token: str | None, request: SyncRequest, verdicts: list[Verdict]) -> SyncReply:
+    heard = house.newest.heard
+    who, reply = await house.db.read(lambda tx: _answer(tx, house, token, request, verdicts))
+    if reply.reset is None and not reply.more:
+        house.newest.keep(token, Standing(who, reply.epoch, reply.cursor, reply.sums), heard)
+    return reply
+
+
+def _reply(house: House, who: Caller, request: SyncRequest, epoch: str, **more: Any) -> SyncReply:
+    fields: dict[str, Any] = {
+        "epoch": epoch, "server_time": house.now(), "last_seq": who.last_seq, "verdicts": [], "changes": [], "drop": [],
+        "fresh": [], "cursor": request.cursor, "after": None, "more": False, "sums": {},
+    }
+    return SyncReply(**(fields | more))
 
 
 def _batch(request: SyncRequest) -> list[Received]:
@@ -64,17 +93,14 @@ async def _who(tx: Tx, token: str | None, request: SyncRequest) -> tuple[Caller,
 
 async def _answer(
     tx: Tx, house: House, token: str | None, request: SyncRequest, verdicts: list[Verdict]
-) -> SyncReply:
+) -> tuple[Caller, SyncReply]:
     who, _ = await _who(tx, token, request)
     epoch, version = (await tx.fetch(EPOCH, [who.studio]))[0]
-    reply = SyncReply(
-        epoch=epoch, server_time=house.now(), last_seq=who.last_seq, verdicts=verdicts, changes=[], drop=[], fresh=[],
-        cursor=request.cursor, after=None, more=False, sums={},
-    )
+    reply = _reply(house, who, request, epoch, verdicts=verdicts)
     reset = _reset(who, request, epoch, version)
     if reset is not None:
-        return msgspec.structs.replace(reply, reset=reset, cursor=0)
-    return await _with_page(tx, who, request, reply)
+        return who, msgspec.structs.replace(reply, reset=reset, cursor=0)
+    return who, await _with_page(tx, who, request, reply)
 
 
 def _reset(
