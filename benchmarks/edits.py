@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from benchmarks import rooms
 from benchmarks.figure import Figure, middle
-from benchmarks.phones import Phone, all_fetch
+from benchmarks.phones import Phone, up_to_date
 from benchmarks.wire import Client, Load, Wire, connect, load, run
 
 CLIENTS = (1, 50, 300)
+CREW = range(100, 100 + max(CLIENTS))  # none of them a head, so that all fetch alike
 ROUNDS, SECONDS, EDITS = 3, 1.5, 20
 PEERS: dict[str, tuple[str, ...]] = {"raw": ("raw",), "raw, grouped": ("raw", "--group"), "stock": ("stock",)}
 
@@ -29,27 +30,14 @@ class Rival(NamedTuple):
 def measure() -> list[Figure]:
     """The table lines."""
     with ExitStack() as stack:
+        version = rooms.furnished_version()
         own = stack.enter_context(rooms.callboard(rooms.copy()))
-        rivals = {"callboard": Rival(own.port, own.pid, phones())}
+        rivals = {"callboard": Rival(own.port, own.pid, up_to_date(CREW, version))}
         for name, (module, *options) in PEERS.items():
             started = stack.enter_context(rooms.peer(module, rooms.copy(), *options))
-            rivals[name] = Rival(started.port, started.pid, phones())
-        for rival in rivals.values():
-            run(_warm(rival))
+            rivals[name] = Rival(started.port, started.pid, up_to_date(CREW, version))
         found = {count: _rounds(rivals, count) for count in CLIENTS}
     return [line for count in CLIENTS for line in _lines(count, found[count])]
-
-
-def phones() -> list[Phone]:
-    """A phone for every person that takes part; none of them is a head, so that all fetch alike."""
-    return [Phone(100 + n) for n in range(max(CLIENTS))]
-
-
-async def _warm(rival: Rival) -> None:
-    wires = [await connect(rival.port) for _ in rival.phones]
-    await all_fetch(rival.phones, wires)
-    for wire in wires:
-        wire.cut()
 
 
 def _rounds(rivals: dict[str, Rival], count: int) -> dict[str, list[Load]]:

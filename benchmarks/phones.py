@@ -1,6 +1,5 @@
 """Phones of the studio as the protocol allows them, without a store: a queue number, a cursor, sums."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +7,7 @@ import msgspec
 
 from backend.ids import new_id
 from benchmarks.figure import Failure
-from benchmarks.studio import DAYS, PRODUCTION, day_name
+from benchmarks.studio import DAYS, PRODUCTION, day_name, scopes_of
 from benchmarks.wire import Answer, Wire, http
 from sync.ids import call_id
 from sync.wire import After, Verdict
@@ -103,12 +102,10 @@ class Phone:
         return rows
 
 
-async def all_fetch(phones: Iterable[Phone], wires: Iterable[Wire]) -> None:
-    """Let every phone fetch whatever there is for it, a few at a time."""
-    gate = asyncio.Semaphore(20)
-
-    async def one(phone: Phone, wire: Wire) -> None:
-        async with gate:
-            await phone.sync(wire)
-
-    await asyncio.gather(*(one(phone, wire) for phone, wire in zip(phones, wires, strict=True)))
+def up_to_date(numbers: Iterable[int], version: int) -> list[Phone]:
+    """Phones that hold everything up to a version of the studio."""
+    phones = [Phone(number) for number in numbers]
+    for phone in phones:
+        phone.cursor = version
+        phone.sums = dict.fromkeys(sorted(scopes_of(phone.number)), "0:0")
+    return phones

@@ -19,7 +19,7 @@ import asyncpg
 
 from backend.settings import DATABASE_FILE
 from benchmarks.figure import Failure
-from benchmarks.studio import furnish
+from benchmarks.studio import furnish, version_of
 from tests.server_process import ServerProcess, free_port
 
 STARTS_WITHIN = 30.0
@@ -43,6 +43,12 @@ def furnished() -> Path:
     folder.mkdir()
     asyncio.run(furnish(f"sqlite:///{folder / DATABASE_FILE}"))
     return folder
+
+
+@cache
+def furnished_version() -> int:
+    """The version that the studio of `furnished` has come to."""
+    return asyncio.run(version_of(f"sqlite:///{furnished() / DATABASE_FILE}"))
 
 
 def copy() -> Path:
@@ -117,8 +123,15 @@ class Postgres:
 
     def database(self) -> str:
         """The URL of a new empty database."""
+        return self._create("")
+
+    def copy(self, url: str) -> str:
+        """A database like that at `url`, to which nobody is connected."""
+        return self._create(f'TEMPLATE "{urlsplit(url).path[1:]}"')
+
+    def _create(self, how: str) -> str:
         name = f"b_{uuid4().hex[:12]}"
-        asyncio.run(_create(self._url, name))
+        asyncio.run(_say(self._url, f'CREATE DATABASE "{name}" {how}'))
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
 
     def stop(self) -> None:
@@ -136,9 +149,9 @@ def postgres() -> Iterator[Postgres]:
         started.stop()
 
 
-async def _create(url: str, name: str) -> None:
+async def _say(url: str, statement: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(f'CREATE DATABASE "{name}"')
+        await connection.execute(statement)
     finally:
         await connection.close()

@@ -13,6 +13,7 @@ from backend.boards import Sender
 from backend.db import Database, Tx
 from backend.db.migrate import migrate
 from backend.sign_in import hashed
+from sync import access
 from sync.ids import call_id, message_id, system_device
 from sync.records import (
     Call,
@@ -73,6 +74,22 @@ async def _open_studio(tx: Tx, people: int) -> None:
         await tx.execute(ADD_DEVICE, row)
 
 
+async def version_of(url: str) -> int:
+    """The version that the studio has come to."""
+    db = Database(url)
+    await db.open()
+    try:
+        rows = await db.read(lambda tx: tx.fetch('SELECT "version" FROM "studio" WHERE "id" = $1', [STUDIO]))
+        return int(rows[0][0])
+    finally:
+        await db.close()
+
+
+def scopes_of(person: int) -> frozenset[str]:
+    """What a person may see."""
+    return access.scopes(f"person-{person:04}", [member(person)])
+
+
 def department_of(person: int) -> str:
     """Where a person works."""
     return f"department-{person % DEPARTMENTS:02}"
@@ -89,6 +106,15 @@ def _roles(n: int) -> list[Role]:
     return [*roles, "head"] if n < DEPARTMENTS else roles
 
 
+def member(n: int) -> CrewMember:
+    """The place of person `n` on the production."""
+    return CrewMember(
+        id=f"crew-{n:04}", studio=STUDIO, production=PRODUCTION, person=f"person-{n:04}", unit=UNIT,
+        name=f"Crew {n:04}", department=department_of(n), position="Technician", roles=_roles(n),
+        phone="+44 7700 900100", email=f"crew-{n:04}@example.com", entered_at=1,
+    )
+
+
 def _standing(people: int) -> list[Record]:
     found: list[Record] = [
         Production(
@@ -100,15 +126,8 @@ def _standing(people: int) -> list[Record]:
     for n in range(DEPARTMENTS):
         found.append(Department(id=department_of(n), studio=STUDIO, production=PRODUCTION, name=f"Department {n}"))
     for n in range(people):
-        name = f"Crew {n:04}"
-        found.append(Person(id=f"person-{n:04}", studio=STUDIO, name=name))
-        found.append(
-            CrewMember(
-                id=f"crew-{n:04}", studio=STUDIO, production=PRODUCTION, person=f"person-{n:04}", unit=UNIT, name=name,
-                department=department_of(n), position="Technician", roles=_roles(n), phone="+44 7700 900100",
-                email=f"crew-{n:04}@example.com", entered_at=1,
-            )
-        )
+        found.append(Person(id=f"person-{n:04}", studio=STUDIO, name=f"Crew {n:04}"))
+        found.append(member(n))
     return found
 
 

@@ -8,7 +8,6 @@ import sqlite3
 import sys
 import threading
 from queue import Empty, SimpleQueue
-from typing import Any
 
 import msgspec
 
