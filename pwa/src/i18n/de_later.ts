@@ -345,7 +345,6 @@ export const de: LaterMessages = {
   'import.skip': 'Ausgelassen',
   'import.fault': 'Nicht importierbar',
   'import.row': 'Zeile ',
-  'import.column': 'Spalte {column}',
   'import.nameless': 'Ohne Namen',
   'import.go': { one: '{n} Person importieren', other: '{n} Personen importieren' },
   'import.done': 'Importiert',

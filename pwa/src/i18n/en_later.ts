@@ -344,7 +344,6 @@ export const en = {
   'import.skip': 'Left out',
   'import.fault': 'Not importable',
   'import.row': 'Row ',
-  'import.column': 'Column {column}',
   'import.nameless': 'No name',
   'import.go': { one: 'Import {n} person', other: 'Import {n} people' },
   'import.done': 'Imported',

@@ -345,7 +345,6 @@ export const es: LaterMessages = {
   'import.skip': 'Fuera',
   'import.fault': 'No importable',
   'import.row': 'Fila ',
-  'import.column': 'Columna {column}',
   'import.nameless': 'Sin nombre',
   'import.go': { one: 'Importar {n} persona', other: 'Importar {n} personas' },
   'import.done': 'Importado',

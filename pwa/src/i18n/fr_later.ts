@@ -345,7 +345,6 @@ export const fr: LaterMessages = {
   'import.skip': 'Laissé de côté',
   'import.fault': 'Non importable',
   'import.row': 'Ligne ',
-  'import.column': 'Colonne {column}',
   'import.nameless': 'Sans nom',
   'import.go': { one: 'Importer {n} personne', other: 'Importer {n} personnes' },
   'import.done': 'Importé',
