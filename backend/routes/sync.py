@@ -52,8 +52,8 @@ async def _body(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] != "http.request":
             raise Problem("unreadable", problem="it ended before all of it had come")
-        parts.append(message["body"])
-        size, more = size + len(parts[-1]), message["more_body"]
+        parts.append(message.get("body", b""))
+        size, more = size + len(parts[-1]), message.get("more_body", False)
         if size > MAX_BODY:
             raise Problem("too_big", limit=MAX_BODY)
     return b"".join(parts)
