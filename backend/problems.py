@@ -4,6 +4,7 @@ Verdicts on single edits are no errors and stand in `sync.refusals`. What a prob
 thing, and what to do next. Nothing of our insides: an unforeseen fault is a number that the log knows too.
 """
 
+import errno
 import logging
 import random
 import secrets
@@ -87,7 +88,7 @@ def of(error: Exception, method: str, path: str) -> Problem:
         return error
     if isinstance(error, Refused):
         return refused(error)
-    if isinstance(error, Full):
+    if isinstance(error, Full) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         return Problem("disk_full")
     if isinstance(error, Unfit):
         return Problem("unreadable", problem="a text or number in it cannot be stored")

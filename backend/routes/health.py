@@ -30,6 +30,7 @@ async def ready(house: TheHouse) -> dict[str, str]:
 @get("/metrics", media_type="text/plain")
 async def metrics(house: TheHouse) -> Response[str]:
     """Counters since the start, gauges of now; numbers only."""
-    gauges = {"listeners": len(house.hub), "writes_waiting": 0, "breaker_open": int(house.breaker.broken(house.now()))}
-    gauges |= {"studio_versions": sum(house.hub.versions.values())}
+    gauges = {"listeners": len(house.hub), "breaker_open": int(house.breaker.broken(house.now()))}
+    gauges |= {"studio_versions": sum(house.hub.versions.values()), "phones_seen": len(house.sightings.new)}
+    gauges |= house.db.figures()
     return Response(house.metrics.text(gauges), media_type="text/plain; version=0.0.4")
