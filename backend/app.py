@@ -17,6 +17,7 @@ from backend.files import Files
 from backend.house import House, epoch_ms
 from backend.importing import FORGET
 from backend.problems import handler
+from backend.purging import purge
 from backend.routes import ROUTES
 from backend.routes.asking import house_of, signed_in
 from backend.settings import Settings
@@ -89,6 +90,7 @@ async def _chores(house: House) -> None:
         if house.now() >= next_sweep:
             next_sweep = house.now() + SWEEP_MS
             await _try(sweep(house))
+            await _try(purge(house))
             await _try(house.db.write(lambda tx: forget(tx, house.now())))
             await _try(house.db.write(lambda tx: tx.execute(FORGET, [house.now()])))
         await asyncio.sleep(FLUSH_SECONDS)

@@ -15,6 +15,7 @@ import msgspec
 from backend import boards
 from backend.boards import Fetch, Page, Sender
 from backend.db import Tx
+from backend.db.tx import Row
 from backend.house import House
 from backend.ids import new_id
 from backend.newest import Standing
@@ -31,7 +32,10 @@ from sync.wire import PROTO, SyncReply, SyncRequest, Verdict
 
 CHANNEL = "scopes"
 NOTICE_BYTES = 7_000
-EPOCH = 'SELECT "epoch", "version" FROM "studio" WHERE "id" = $1'
+EPOCH = (
+    'SELECT s."epoch", s."version", COALESCE(f."version", 0) FROM "studio" s '
+    'LEFT JOIN "feed_floor" f ON f."studio" = s."id" WHERE s."id" = $1'
+)
 LAST_SEQ = 'SELECT "last_seq" FROM "device" WHERE "id" = $1'
 NAMES = 'SELECT "id", "name" FROM "person" WHERE "studio" = $1 AND "id" = ANY($2)'
 
@@ -42,7 +46,7 @@ async def exchange(house: House, token: str | None, request: SyncRequest) -> Syn
         raise Problem("too_old", proto=PROTO)
     if not request.edits:
         return _nothing_new(house, token, request) or await _fetched(house, token, request, [])
-    who, epoch = await house.db.read(lambda tx: _who(tx, token, request))
+    who, (epoch, *_) = await house.db.read(lambda tx: _who(tx, token, request))
     verdicts: list[Verdict] = []
     if request.epoch in (None, epoch):
         verdicts = await take(house, who, _batch(request), request.sent_at)
@@ -84,33 +88,34 @@ def _batch(request: SyncRequest) -> list[Received]:
         raise Problem("unreadable", problem=str(error)) from error
 
 
-async def _who(tx: Tx, token: str | None, request: SyncRequest) -> tuple[Caller, str]:
+async def _who(tx: Tx, token: str | None, request: SyncRequest) -> tuple[Caller, Row]:
+    """Who asks, and of their studio the epoch, the version, and the oldest cursor that can be read on from."""
     who = await caller(tx, token)
     if who.device != request.device:
         raise Problem("other_device", device=who.device)
-    return who, (await tx.fetch(EPOCH, [who.studio]))[0][0]
+    return who, (await tx.fetch(EPOCH, [who.studio]))[0]
 
 
 async def _answer(
     tx: Tx, house: House, token: str | None, request: SyncRequest, verdicts: list[Verdict]
 ) -> tuple[Caller, SyncReply]:
-    who, _ = await _who(tx, token, request)
-    epoch, version = (await tx.fetch(EPOCH, [who.studio]))[0]
+    who, (epoch, version, floor) = await _who(tx, token, request)
     reply = _reply(house, who, request, epoch, verdicts=verdicts)
-    reset = _reset(who, request, epoch, version)
+    reset = _reset(who, request, epoch, range(floor, version + 1))
     if reset is not None:
         return who, msgspec.structs.replace(reply, reset=reset, cursor=0)
     return who, await _with_page(tx, who, request, reply)
 
 
 def _reset(
-    who: Caller, request: SyncRequest, epoch: str, version: int
+    who: Caller, request: SyncRequest, epoch: str, cursors: range
 ) -> Literal["signed_out", "epoch_changed", "cursor_too_old"] | None:
     if request.epoch not in (None, epoch):
         return "epoch_changed"  # first: a revoked phone too offers again what a restored server has forgotten
     if who.revoked:
         return "signed_out"
-    return "cursor_too_old" if request.cursor > version else None
+    begins = request.cursor == 0 and not request.scopes  # it holds nothing that a tombstone could be missing for
+    return None if begins or request.cursor in cursors else "cursor_too_old"
 
 
 async def _with_page(tx: Tx, who: Caller, request: SyncRequest, reply: SyncReply) -> SyncReply:

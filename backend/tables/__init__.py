@@ -8,7 +8,7 @@ Texts that hold nested values are JSON. Instants are integer epoch milliseconds.
 from piccolo.table import Table
 
 from backend.tables.days import Answer, Call, DepartmentCall, Document, Message, ShootingDay
-from backend.tables.engine import EditReceived, Feed, LateVerdict, ScopeSum
+from backend.tables.engine import EditReceived, Feed, FeedFloor, FeedMark, LateVerdict, ScopeSum
 from backend.tables.entry import CodeFailure, Device, File, ImportPreview, Invitation
 from backend.tables.people import CrewMember, Department, Person, Production, Studio, Unit
 
@@ -28,6 +28,8 @@ TABLES: tuple[type[Table], ...] = (
     LateVerdict,
     EditReceived,
     Feed,
+    FeedMark,
+    FeedFloor,
     ScopeSum,
     Device,
     Invitation,

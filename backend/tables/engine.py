@@ -55,6 +55,21 @@ class ScopeSum(Table):
     h = BigInt(default=0)
 
 
+class FeedMark(Table):
+    """The version of a studio at the first look of each day; `at` is the day's beginning, UTC."""
+
+    studio = Text(primary_key=True)
+    at = BigInt()
+    version = BigInt()
+
+
+class FeedFloor(Table):
+    """Tombstones up to `version` are gone: a cursor below it is too old."""
+
+    studio = Text(primary_key=True)
+    version = BigInt()
+
+
 class LateVerdict(Table):
     """See the record of the same name in `sync.records`."""
 
