@@ -1,4 +1,4 @@
-/** The symbols of the sprite in index.html. A test compares the two. */
+/** The symbols of the sprites in index.html and LaterIcons.svelte. A test compares them. */
 export const ICONS = [
   'back',
   'board',

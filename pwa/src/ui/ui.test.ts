@@ -41,10 +41,10 @@ describe('links', () => {
   })
 })
 
-describe('the sprite', () => {
-  it('in index.html holds exactly the icons that the screens may name', () => {
-    const html = readFileSync(path.resolve(import.meta.dirname, '../../index.html'), 'utf8')
-    const drawn = [...html.matchAll(/<symbol id="i-([^"]+)"/g)].map((match) => match[1])
+describe('the sprites', () => {
+  it('hold exactly the icons that the screens may name, each once', () => {
+    const files = ['../../index.html', 'LaterIcons.svelte'].map((file) => readFileSync(path.resolve(import.meta.dirname, file), 'utf8'))
+    const drawn = [...files.join('').matchAll(/<symbol id="i-([^"]+)"/g)].map((match) => match[1])
     expect(drawn.sort()).toEqual([...ICONS].sort())
   })
 })
