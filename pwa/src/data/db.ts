@@ -23,7 +23,7 @@ export interface DbOptions {
 export async function openStore(options: DbOptions): Promise<Store> {
   const store = new IdbStore(options)
   try {
-    await store.connect()
+    await store.twice(() => store.first())
   } catch (cause) {
     throw cause instanceof StoreError ? cause : new StoreError('refused', cause)
   }
@@ -34,6 +34,7 @@ class IdbStore implements Store {
   readonly durable = true
   private handle: Promise<IDBPDatabase> | null = null
   private outdated = false
+  private heldUp = false
   private readonly live = new Set<IDBPTransaction>()
   private rest: Promise<void> | null = null
   private wake = (): void => undefined
@@ -66,15 +67,22 @@ class IdbStore implements Store {
     return this.handle
   }
 
+  /** The first connection. Browsers have been seen to leave it unanswered; one that another tab holds up is waited for. */
+  async first(): Promise<void> {
+    const watch = new Watchdog(this.options.after, () => !this.heldUp)
+    await watch.over(this.connect()).finally(watch.stop)
+  }
+
   private async open(): Promise<IDBPDatabase> {
     const { options } = this
     let waiting = (): void => undefined
     const db = await openDB(options.name, VERSION, {
       upgrade: (opened, from) => migrate(opened as IDBPDatabase, from),
-      blocked: () => { waiting = options.after(BLOCKED_AFTER_MS, () => options.onBlocked(true)) },
+      blocked: () => { this.heldUp = true; waiting = options.after(BLOCKED_AFTER_MS, () => options.onBlocked(true)) },
       terminated: () => this.drop(),
     })
     waiting()
+    this.heldUp = false
     options.onBlocked(false)
     db.addEventListener('versionchange', () => this.giveWay())
     return db
@@ -104,7 +112,7 @@ class IdbStore implements Store {
     return this.twice(() => this.once(stores, 'readwrite', options.strict ? 'strict' : 'relaxed', work))
   }
 
-  private async twice<T>(attempt: () => Promise<T>): Promise<T> {
+  async twice<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (cause) {
@@ -179,10 +187,11 @@ class Watchdog {
   private readonly bitten: Promise<never>
   readonly stop: () => void
 
-  constructor(after: DbOptions['after']) {
+  constructor(after: DbOptions['after'], mayBite: () => boolean = () => true) {
     this.bitten = new Promise((_, reject) => { this.bite = reject })
     this.bitten.catch(() => undefined)
     this.stop = after(STUCK_AFTER_MS, () => {
+      if (!mayBite()) return
       this.bite(new StoreError('stuck', `no answer within ${STUCK_AFTER_MS} ms`))
       if (this.tx) abort(this.tx)
     })

@@ -2,8 +2,9 @@
 import { myCalls as callsOf } from '../domain/my_calls'
 import { byPosition, departmentsOf } from '../domain/sight'
 import type { CrewMember, Day, Department, Id, Production, Unit } from '../wire/types'
+import { live } from './live'
 import type { Phone } from './phone'
-import { cached, CALLS, query } from './running'
+import { before, cached, CALLS, query, running } from './running'
 import type { CallView, Live, Membership, NoticeView, Session, SyncState } from './types'
 
 const STARTING: SyncState = {
@@ -13,7 +14,8 @@ const STARTING: SyncState = {
 
 /** Who is signed in on this phone; null when nobody. */
 export const session: Live<Session | null> = query<Session | null>(['session', 'me', 'production'], null, sessionOf)
-export const syncState: Live<SyncState> = query(['sync', 'edits', 'session'], STARTING, (on) => on.state)
+export const syncState: Live<SyncState> = live(before, ['sync', 'edits', 'session'], () =>
+  running.phone?.state ?? { ...STARTING, blocked: running.blocked })
 
 /** My calls on all my shows, from yesterday on, by time. */
 export const myCalls: Live<CallView[]> = query<CallView[]>(CALLS, [], (on) =>

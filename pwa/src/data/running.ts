@@ -10,21 +10,29 @@ import { StoreError, type Store } from './store'
 import type { Live } from './types'
 
 /** The one phone of this page. Queries may be made before it has started: they are empty, and told when it has. */
-export const running: { phone: Phone | null; engine: Engine | null } = { phone: null, engine: null }
+export const running: { phone: Phone | null; engine: Engine | null; blocked: boolean } = { phone: null, engine: null, blocked: false }
 export const before = new Bus()
 
-/** Open the store and read what is on the phone. Resolves when `.current` values are real. Call once, before mounting. */
+let starting: Promise<void> = Promise.resolve()
+
+/**
+ * Open the store and read what is on the phone. Call once, before mounting.
+ * Resolves when `.current` values are real, or when another tab holds the store up: then they come once it lets go.
+ */
 export async function start(host: Host, name = 'callboard'): Promise<void> {
-  let blocked = false
+  const heldUp = new Promise<void>((resolve) => { starting = begin(host, name, resolve) })
+  await Promise.race([starting, heldUp])
+}
+
+async function begin(host: Host, name: string, heldUp: () => void): Promise<void> {
   const setBlocked = (now: boolean): void => {
-    blocked = now
+    running.blocked = now
     if (running.phone) running.phone.blocked = now
+    if (now) heldUp()
     before.changed(['sync'])
   }
-  const store = await open(host, name, setBlocked)
-  const made = new Phone(host, store)
-  made.blocked = blocked
-  await made.start()
+  const made = await shown(host, name, setBlocked)
+  made.blocked = running.blocked
   running.phone = made
   made.bus.listen((topics) => before.changed(topics))
   made.bus.listen((topics) => { if (topics.has('edits')) badge(made.unsent.length) })
@@ -33,17 +41,28 @@ export async function start(host: Host, name = 'callboard'): Promise<void> {
 
 /** Begin to send and fetch: after the first picture, which must not wait for it. */
 export async function connect(): Promise<void> {
+  await starting
   await (await work()).start()
 }
 
-async function open(host: Host, name: string, onBlocked: (blocked: boolean) => void): Promise<Store> {
+/** A phone with what is in its store. Where there is none, or it can not be read, it works online only, and says so by `durable`. */
+async function shown(host: Host, name: string, onBlocked: (blocked: boolean) => void): Promise<Phone> {
+  let store: Store | null = null
   try {
-    return await openStore({ name, after: host.after, onBlocked, onOutdated: () => { onBlocked(true) }, on: host.on })
+    store = await openStore({ name, after: host.after, onBlocked, onOutdated: () => onBlocked(true), on: host.on })
+    return await startedPhone(host, store)
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause
-    const { memoryStore } = await import('./memory') // private window: online only, and said so by `durable`
-    return memoryStore()
+    store?.close()
+    const { memoryStore } = await import('./memory')
+    return startedPhone(host, memoryStore())
   }
+}
+
+async function startedPhone(host: Host, store: Store): Promise<Phone> {
+  const made = new Phone(host, store)
+  await made.start()
+  return made
 }
 
 /** Close everything: for tests. */

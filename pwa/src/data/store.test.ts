@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openStore } from './db'
+import { BLOCKED_AFTER_MS, openStore } from './db'
 import { memoryStore } from './memory'
 import { StoreError, type Store } from './store'
 
@@ -128,7 +128,7 @@ test('a tab that is held up by an older one says so, and that it is over', async
   const states: boolean[] = []
   const removal = indexedDB.deleteDatabase('held-up') // waits for `older`, and everything after it waits too
   const opening = openStore({
-    name: 'held-up', after: (_ms, act) => { act(); return () => undefined }, onBlocked: (now) => states.push(now), onOutdated: () => undefined,
+    name: 'held-up', after: (ms, act) => { if (ms === BLOCKED_AFTER_MS) act(); return () => undefined }, onBlocked: (now) => states.push(now), onOutdated: () => undefined,
   })
   removal.onblocked = () => older.close()
   const store = await opening
@@ -154,4 +154,13 @@ test('a page that is frozen leaves no transaction open, and does what was under 
   heard.get('shown')?.()
   await writing
   expect((await next.read(['base'], (tx) => tx.all<{ v: number }>('base'))).map((row) => row.v)).toEqual([2, 2])
+})
+
+test('a browser that never answers the first opening is asked once more, and then told apart as stuck', async () => {
+  let asked = 0
+  vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => { asked += 1; return new IDBOpenDBRequest() })
+  const opening = openStore({ name: 'silent', after: (_ms, act) => { setTimeout(act, 1); return () => undefined }, onBlocked: () => undefined, onOutdated: () => undefined })
+  await expect(opening).rejects.toMatchObject({ trouble: 'stuck' })
+  expect(asked).toBe(2)
+  vi.restoreAllMocks()
 })

@@ -37,7 +37,10 @@ export class Person {
   async whileTimePasses<T>(work: Promise<T>): Promise<T> {
     let done = false
     void work.finally(() => { done = true }).catch(() => undefined)
-    for (let turn = 0; turn < 1_000 && !done; turn += 1) await this.world.pass(200)
+    for (let turn = 0; turn < 1_000 && !done; turn += 1) {
+      await this.world.pass(200)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
     if (!done) throw new Error('nothing came of it in 200 s')
     return work
   }

@@ -1,7 +1,9 @@
 // A browser profile for tests: one store, several tabs, a lock, a twin, and a network that a test can spoil.
 import type { Host, HttpReply, HttpRequest, PageEvent, PokeEvents, TabMessage, Twin } from '../data/host'
 import { openStore } from '../data/db'
-import { Engine } from '../data/engine'
+// Loaded here, so that the app's own late import takes no real time: in tests only the clock's time passes.
+import '../data/engine'
+import type { Engine } from '../data/engine'
 import { memoryStore } from '../data/memory'
 import { Phone } from '../data/phone'
 import type { Store } from '../data/store'
@@ -63,7 +65,8 @@ export class Profile {
     if (everything) this.twin = null
   }
 
-  private host(): TabHost {
+  /** The world of one tab. */
+  host(): TabHost {
     const id = (this.made += 1)
     const heard = new Map<PageEvent, Set<() => void>>()
     let listening: PokeEvents | null = null
