@@ -6,16 +6,21 @@ import { browserHost } from './device/browser'
 
 declare const __APP__: string
 
-const target = document.getElementById('app')
-if (!target) throw new Error('index.html has no #app')
+// Not awaited at the top level: parts that are loaded during the start wait until this module has run to its end,
+// and it would wait for them. A planner's app with an edit on the phone stayed blank for ever.
+async function begin(target: HTMLElement): Promise<void> {
+  await Promise.all([start(browserHost(__APP__)), prepare()])
+  show(target)
+  void connect()
+  if (document.readyState === 'complete') void register()
+  else addEventListener('load', () => void register(), { once: true })
+}
 
-await Promise.all([start(browserHost(__APP__)), prepare()])
-show(target)
-void connect()
-
-const register = async (): Promise<void> => {
+async function register(): Promise<void> {
   const { watchUpdates } = await import('./device/update')
   await watchUpdates({ mayReload, flush: flushDrafts, offer: offerUpdate })
 }
-if (document.readyState === 'complete') void register()
-else addEventListener('load', () => void register(), { once: true })
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no #app')
+void begin(target)
