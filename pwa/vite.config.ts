@@ -12,8 +12,8 @@ const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'pack
  * Only names what the entry imports anyway; a module that is not listed stays where the bundler puts it.
  */
 const FIRST = new RegExp([
-  String.raw`/src/(main|i18n/index|app/(?!gallery)|screens/today/(?!ReasonSheet|OpenDocument|Notices))`,
-  String.raw`/src/ui/(Icon|StateMark|Where|Fact|Digits|Dock|Waiting|dates|links|words\.|icons|files)`,
+  String.raw`/src/(main|i18n/index|app/(?!gallery|RareBanners)|screens/today/(?!ReasonSheet|OpenDocument|Notices|CallPage))`,
+  String.raw`/src/ui/(Icon|StateMark|Where|Fact|Digits|Dock|Waiting|dates|links|words\.|icons)`,
   String.raw`/src/data/(api|types|phone|queries|running|rows|live|db|view|state|store|schema|host|acts)\.`,
   String.raw`/src/domain/(clock|diff|ids|my_calls|sight|status)\.|/src/domain/edits/(kind|answer_call|see_call)\.|/src/device/(browser|badge)\.`,
   String.raw`/node_modules/(svelte/(?!.*(bindings/(select|input)|shared/clone))|idb/|clsx/|esm-env/)`,

@@ -27,8 +27,6 @@ export const de: FirstMessages = {
   'act.seen': 'Verstanden',
   'act.query': 'Rückfrage',
   'act.cannot_make': 'Kann nicht',
-  'act.enter_code': 'Code eingeben',
-  'act.export_unsent': 'Ungesendetes als Datei sichern',
 
   'sync.all': 'Alles angekommen, {time}',
   'sync.last': 'Letzter Kontakt {time}',
@@ -40,15 +38,6 @@ export const de: FirstMessages = {
   'banner.online': 'Wieder verbunden',
   'banner.contact': 'Letzter Kontakt {time}.',
   'banner.update': 'Eine neue Version liegt bereit. Nichts Getipptes geht verloren.',
-  'banner.other_tab': 'Callboard ist in einem anderen Tab mit einer älteren Version offen. Bitte dort schließen.',
-  'banner.skew': { one: 'Die Uhr dieses Handys geht um {n} Minute falsch. Die Calls stimmen trotzdem.', other: 'Die Uhr dieses Handys geht um {n} Minuten falsch. Die Calls stimmen trotzdem.' },
-  'banner.private': 'Dieser Browser behält nichts; Callboard geht nur, solange es offen und verbunden ist. Ohne Netz geht es außerhalb des privaten Fensters.',
-  'banner.full': 'Dieses Handy ist voll. Neues wird gesendet, kann aber nicht behalten werden. Bitte Platz schaffen.',
-  'banner.wiped': 'Der Browser hat gelöscht, was Callboard hier behalten hatte; zuletzt gesehen {time}. Die Calls kommen wieder.',
-  'banner.wiped_unsent': { one: '{n} Eintrag war nicht gesendet und ist verloren. Bitte deine Antwort prüfen.', other: '{n} Einträge waren nicht gesendet und sind verloren. Bitte deine Antworten prüfen.' },
-  'banner.signed_out': 'Dieses Handy ist abgemeldet. Lesen geht; zum Senden bitte neu anmelden.',
-  'banner.signed_out_unsent': { one: '{n} Eintrag bleibt bis dahin hier.', other: '{n} Einträge bleiben bis dahin hier.' },
-  'banner.too_old': 'Diese Version ist zu alt zum Senden. Aktualisieren, um zu senden; nichts geht verloren.',
 
   'answer.awaiting': 'Antwort offen',
   'answer.confirmed': 'Bestätigt',
@@ -121,7 +110,6 @@ export const de: FirstMessages = {
   'doc.not_here': 'Braucht Verbindung, {size}',
 
   'today.next': 'Danach',
-  'today.all': 'Alle meine Calls',
   'today.needs_you': 'Wartet auf dich',
   'today.moved_confirmed': 'Dein Call hat sich geändert. Du hattest Fassung {n} bestätigt; bitte neu antworten.',
   'today.moved_query': 'Dein Call hat sich geändert. Deine Rückfrage galt Fassung {n}; bitte neu antworten.',
@@ -134,9 +122,6 @@ export const de: FirstMessages = {
   'today.none': 'Keine Calls',
   'today.none_hint': 'Sobald die Regieassistenz deinen nächsten Call veröffentlicht, steht er hier, mit und ohne Netz.',
   'today.filling': 'Deine Calls kommen gerade',
-  'today.gone': 'Dieser Call ist nicht hier',
-  'today.gone_hint': 'Er wurde vielleicht zurückgenommen oder ist nicht deiner. Deine Calls stehen unter Heute.',
-  'today.replaced': 'Jemand anderes übernimmt diesen Call. Du musst nicht antworten.',
 
   'theme.set_safe': 'Set-Modus: mattes Rot auf Schwarz',
 }

@@ -1,6 +1,23 @@
 import type { LaterMessages } from './index.svelte'
 
 export const de: LaterMessages = {
+  'today.all': 'Alle meine Calls',
+  'today.gone': 'Dieser Call ist nicht hier',
+  'today.gone_hint': 'Er wurde vielleicht zurückgenommen oder ist nicht deiner. Deine Calls stehen unter Heute.',
+  'today.replaced': 'Jemand anderes übernimmt diesen Call. Du musst nicht antworten.',
+
+  'banner.other_tab': 'Callboard ist in einem anderen Tab mit einer älteren Version offen. Bitte dort schließen.',
+  'banner.skew': { one: 'Die Uhr dieses Handys geht um {n} Minute falsch. Die Calls stimmen trotzdem.', other: 'Die Uhr dieses Handys geht um {n} Minuten falsch. Die Calls stimmen trotzdem.' },
+  'banner.private': 'Dieser Browser behält nichts; Callboard geht nur, solange es offen und verbunden ist. Ohne Netz geht es außerhalb des privaten Fensters.',
+  'banner.full': 'Dieses Handy ist voll. Neues wird gesendet, kann aber nicht behalten werden. Bitte Platz schaffen.',
+  'banner.wiped': 'Der Browser hat gelöscht, was Callboard hier behalten hatte; zuletzt gesehen {time}. Die Calls kommen wieder.',
+  'banner.wiped_unsent': { one: '{n} Eintrag war nicht gesendet und ist verloren. Bitte deine Antwort prüfen.', other: '{n} Einträge waren nicht gesendet und sind verloren. Bitte deine Antworten prüfen.' },
+  'banner.signed_out': 'Dieses Handy ist abgemeldet. Lesen geht; zum Senden bitte neu anmelden.',
+  'banner.signed_out_unsent': { one: '{n} Eintrag bleibt bis dahin hier.', other: '{n} Einträge bleiben bis dahin hier.' },
+  'banner.too_old': 'Diese Version ist zu alt zum Senden. Aktualisieren, um zu senden; nichts geht verloren.',
+  'act.enter_code': 'Code eingeben',
+  'act.export_unsent': 'Ungesendetes als Datei sichern',
+
   'act.later': 'Später',
   'act.cancel': 'Abbrechen',
   'act.save': 'Sichern',

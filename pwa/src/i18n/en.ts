@@ -26,8 +26,6 @@ export const en = {
   'act.seen': 'Understood',
   'act.query': 'Query',
   'act.cannot_make': "Can’t make it",
-  'act.enter_code': 'Enter a code',
-  'act.export_unsent': 'Save unsent edits as a file',
 
   'sync.all': 'All received, {time}',
   'sync.last': 'Last contact {time}',
@@ -39,15 +37,6 @@ export const en = {
   'banner.online': 'Connected again',
   'banner.contact': 'Last contact {time}.',
   'banner.update': 'A new version is ready. Nothing you typed gets lost.',
-  'banner.other_tab': 'Callboard is open in another tab with an older version. Please close it there.',
-  'banner.skew': { one: "This phone’s clock is off by {n} minute. Calls are shown right all the same.", other: "This phone’s clock is off by {n} minutes. Calls are shown right all the same." },
-  'banner.private': 'This browser keeps nothing, so Callboard works only while it is open and connected. Leave the private window to work without signal.',
-  'banner.full': 'This phone is full. New edits are sent but can not be kept. Please free some space.',
-  'banner.wiped': 'The browser deleted what Callboard kept on this phone; last seen {time}. Calls are coming down again.',
-  'banner.wiped_unsent': { one: '{n} edit had not been sent and is lost. Please check your answer.', other: '{n} edits had not been sent and are lost. Please check your answers.' },
-  'banner.signed_out': 'This phone is signed out. You can read what is here; sign in again to send.',
-  'banner.signed_out_unsent': { one: '{n} edit is kept here until then.', other: '{n} edits are kept here until then.' },
-  'banner.too_old': 'This version is too old to send. Update to send; nothing is lost.',
 
   'answer.awaiting': 'Awaiting answer',
   'answer.confirmed': 'Confirmed',
@@ -120,7 +109,6 @@ export const en = {
   'doc.not_here': 'Needs a connection, {size}',
 
   'today.next': 'Next',
-  'today.all': 'All my calls',
   'today.needs_you': 'Needs you',
   'today.moved_confirmed': 'Your call moved. You confirmed version {n}; please answer again.',
   'today.moved_query': 'Your call moved. Your query was about version {n}; please answer again.',
@@ -133,9 +121,6 @@ export const en = {
   'today.none': 'No calls',
   'today.none_hint': 'When an AD publishes your next call it stands here, with or without signal.',
   'today.filling': 'Your calls are coming down',
-  'today.gone': 'This call is not here',
-  'today.gone_hint': 'It may have been taken back, or it is not yours. Your own calls are under Today.',
-  'today.replaced': 'Somebody else takes this call. You need not answer.',
 
   'theme.set_safe': 'Set-safe: dim red on black',
 } as const

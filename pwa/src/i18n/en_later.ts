@@ -1,5 +1,22 @@
 // English, what comes after the first picture: entering, sheets, the board, days, the crew list, settings.
 export const en = {
+  'today.all': 'All my calls',
+  'today.gone': 'This call is not here',
+  'today.gone_hint': 'It may have been taken back, or it is not yours. Your own calls are under Today.',
+  'today.replaced': 'Somebody else takes this call. You need not answer.',
+
+  'banner.other_tab': 'Callboard is open in another tab with an older version. Please close it there.',
+  'banner.skew': { one: "This phone’s clock is off by {n} minute. Calls are shown right all the same.", other: "This phone’s clock is off by {n} minutes. Calls are shown right all the same." },
+  'banner.private': 'This browser keeps nothing, so Callboard works only while it is open and connected. Leave the private window to work without signal.',
+  'banner.full': 'This phone is full. New edits are sent but can not be kept. Please free some space.',
+  'banner.wiped': 'The browser deleted what Callboard kept on this phone; last seen {time}. Calls are coming down again.',
+  'banner.wiped_unsent': { one: '{n} edit had not been sent and is lost. Please check your answer.', other: '{n} edits had not been sent and are lost. Please check your answers.' },
+  'banner.signed_out': 'This phone is signed out. You can read what is here; sign in again to send.',
+  'banner.signed_out_unsent': { one: '{n} edit is kept here until then.', other: '{n} edits are kept here until then.' },
+  'banner.too_old': 'This version is too old to send. Update to send; nothing is lost.',
+  'act.enter_code': 'Enter a code',
+  'act.export_unsent': 'Save unsent edits as a file',
+
   'act.later': 'Later',
   'act.cancel': 'Cancel',
   'act.save': 'Save',

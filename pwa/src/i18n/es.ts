@@ -27,8 +27,6 @@ export const es: FirstMessages = {
   'act.seen': 'Entendido',
   'act.query': 'Consulta',
   'act.cannot_make': 'No puedo',
-  'act.enter_code': 'Escribir un código',
-  'act.export_unsent': 'Guardar lo no enviado en un archivo',
 
   'sync.all': 'Todo recibido, {time}',
   'sync.last': 'Último contacto {time}',
@@ -40,15 +38,6 @@ export const es: FirstMessages = {
   'banner.online': 'Conectado de nuevo',
   'banner.contact': 'Último contacto {time}.',
   'banner.update': 'Hay una versión nueva. Nada de lo escrito se pierde.',
-  'banner.other_tab': 'Callboard está abierto en otra pestaña con una versión anterior. Ciérralo allí.',
-  'banner.skew': { one: 'El reloj de este teléfono se desvía {n} minuto. Las citaciones se muestran bien igualmente.', other: 'El reloj de este teléfono se desvía {n} minutos. Las citaciones se muestran bien igualmente.' },
-  'banner.private': 'Este navegador no guarda nada: Callboard funciona solo abierto y conectado. Sal de la ventana privada para trabajar sin cobertura.',
-  'banner.full': 'Este teléfono está lleno. Lo nuevo se envía pero no se puede guardar. Libera espacio.',
-  'banner.wiped': 'El navegador borró lo que Callboard guardaba aquí; visto por última vez {time}. Las citaciones vuelven a bajar.',
-  'banner.wiped_unsent': { one: '{n} entrada no se había enviado y se ha perdido. Revisa tu respuesta.', other: '{n} entradas no se habían enviado y se han perdido. Revisa tus respuestas.' },
-  'banner.signed_out': 'Este teléfono ha cerrado sesión. Puedes leer lo que hay; entra de nuevo para enviar.',
-  'banner.signed_out_unsent': { one: '{n} entrada se guarda aquí hasta entonces.', other: '{n} entradas se guardan aquí hasta entonces.' },
-  'banner.too_old': 'Esta versión es demasiado antigua para enviar. Actualiza; no se pierde nada.',
 
   'answer.awaiting': 'Sin respuesta',
   'answer.confirmed': 'Confirmado',
@@ -121,7 +110,6 @@ export const es: FirstMessages = {
   'doc.not_here': 'Necesita conexión, {size}',
 
   'today.next': 'Después',
-  'today.all': 'Todas mis citaciones',
   'today.needs_you': 'Te espera',
   'today.moved_confirmed': 'Tu citación ha cambiado. Confirmaste la versión {n}; responde de nuevo.',
   'today.moved_query': 'Tu citación ha cambiado. Tu consulta era sobre la versión {n}; responde de nuevo.',
@@ -134,9 +122,6 @@ export const es: FirstMessages = {
   'today.none': 'Sin citaciones',
   'today.none_hint': 'En cuanto dirección publique tu próxima citación estará aquí, con o sin cobertura.',
   'today.filling': 'Tus citaciones están llegando',
-  'today.gone': 'Esta citación no está aquí',
-  'today.gone_hint': 'Quizá se retiró o no es tuya. Las tuyas están en Hoy.',
-  'today.replaced': 'Otra persona toma esta citación. No tienes que responder.',
 
   'theme.set_safe': 'Modo plató: rojo tenue sobre negro',
 }

@@ -1,6 +1,23 @@
 import type { LaterMessages } from './index.svelte'
 
 export const es: LaterMessages = {
+  'today.all': 'Todas mis citaciones',
+  'today.gone': 'Esta citación no está aquí',
+  'today.gone_hint': 'Quizá se retiró o no es tuya. Las tuyas están en Hoy.',
+  'today.replaced': 'Otra persona toma esta citación. No tienes que responder.',
+
+  'banner.other_tab': 'Callboard está abierto en otra pestaña con una versión anterior. Ciérralo allí.',
+  'banner.skew': { one: 'El reloj de este teléfono se desvía {n} minuto. Las citaciones se muestran bien igualmente.', other: 'El reloj de este teléfono se desvía {n} minutos. Las citaciones se muestran bien igualmente.' },
+  'banner.private': 'Este navegador no guarda nada: Callboard funciona solo abierto y conectado. Sal de la ventana privada para trabajar sin cobertura.',
+  'banner.full': 'Este teléfono está lleno. Lo nuevo se envía pero no se puede guardar. Libera espacio.',
+  'banner.wiped': 'El navegador borró lo que Callboard guardaba aquí; visto por última vez {time}. Las citaciones vuelven a bajar.',
+  'banner.wiped_unsent': { one: '{n} entrada no se había enviado y se ha perdido. Revisa tu respuesta.', other: '{n} entradas no se habían enviado y se han perdido. Revisa tus respuestas.' },
+  'banner.signed_out': 'Este teléfono ha cerrado sesión. Puedes leer lo que hay; entra de nuevo para enviar.',
+  'banner.signed_out_unsent': { one: '{n} entrada se guarda aquí hasta entonces.', other: '{n} entradas se guardan aquí hasta entonces.' },
+  'banner.too_old': 'Esta versión es demasiado antigua para enviar. Actualiza; no se pierde nada.',
+  'act.enter_code': 'Escribir un código',
+  'act.export_unsent': 'Guardar lo no enviado en un archivo',
+
   'act.later': 'Más tarde',
   'act.cancel': 'Cancelar',
   'act.save': 'Guardar',

@@ -27,8 +27,6 @@ export const fr: FirstMessages = {
   'act.seen': 'Compris',
   'act.query': 'Question',
   'act.cannot_make': 'Impossible',
-  'act.enter_code': 'Saisir un code',
-  'act.export_unsent': 'Enregistrer le non-envoyé en fichier',
 
   'sync.all': 'Tout est reçu, {time}',
   'sync.last': 'Dernier contact {time}',
@@ -40,15 +38,6 @@ export const fr: FirstMessages = {
   'banner.online': 'De nouveau connecté',
   'banner.contact': 'Dernier contact {time}.',
   'banner.update': 'Une nouvelle version est prête. Rien de ce que tu as tapé ne se perd.',
-  'banner.other_tab': 'Callboard est ouvert dans un autre onglet avec une version plus ancienne. Ferme-le là-bas.',
-  'banner.skew': { one: 'L’horloge de ce téléphone est décalée de {n} minute. Les convocations restent justes.', other: 'L’horloge de ce téléphone est décalée de {n} minutes. Les convocations restent justes.' },
-  'banner.private': 'Ce navigateur ne garde rien : Callboard marche seulement ouvert et connecté. Quitte la fenêtre privée pour travailler sans réseau.',
-  'banner.full': 'Ce téléphone est plein. Les nouvelles saisies partent mais ne peuvent pas être gardées. Libère de la place.',
-  'banner.wiped': 'Le navigateur a effacé ce que Callboard gardait ici ; vu pour la dernière fois {time}. Les convocations reviennent.',
-  'banner.wiped_unsent': { one: '{n} saisie n’était pas partie et est perdue. Vérifie ta réponse.', other: '{n} saisies n’étaient pas parties et sont perdues. Vérifie tes réponses.' },
-  'banner.signed_out': 'Ce téléphone est déconnecté. Tu peux lire ; reconnecte-toi pour envoyer.',
-  'banner.signed_out_unsent': { one: '{n} saisie reste ici d’ici là.', other: '{n} saisies restent ici d’ici là.' },
-  'banner.too_old': 'Cette version est trop ancienne pour envoyer. Mets à jour ; rien n’est perdu.',
 
   'answer.awaiting': 'Sans réponse',
   'answer.confirmed': 'Confirmé',
@@ -121,7 +110,6 @@ export const fr: FirstMessages = {
   'doc.not_here': 'Demande une connexion, {size}',
 
   'today.next': 'Ensuite',
-  'today.all': 'Toutes mes convocations',
   'today.needs_you': 'À toi',
   'today.moved_confirmed': 'Ta convocation a changé. Tu avais confirmé la version {n} ; réponds de nouveau.',
   'today.moved_query': 'Ta convocation a changé. Ta question portait sur la version {n} ; réponds de nouveau.',
@@ -134,9 +122,6 @@ export const fr: FirstMessages = {
   'today.none': 'Pas de convocation',
   'today.none_hint': 'Dès que la mise en scène publie ta prochaine convocation, elle est ici, avec ou sans réseau.',
   'today.filling': 'Tes convocations arrivent',
-  'today.gone': 'Cette convocation n’est pas ici',
-  'today.gone_hint': 'Elle a peut-être été retirée, ou n’est pas la tienne. Les tiennes sont sous Jour.',
-  'today.replaced': 'Quelqu’un d’autre prend cette convocation. Tu n’as pas à répondre.',
 
   'theme.set_safe': 'Mode plateau : rouge sombre sur noir',
 }

@@ -1,6 +1,23 @@
 import type { LaterMessages } from './index.svelte'
 
 export const fr: LaterMessages = {
+  'today.all': 'Toutes mes convocations',
+  'today.gone': 'Cette convocation n’est pas ici',
+  'today.gone_hint': 'Elle a peut-être été retirée, ou n’est pas la tienne. Les tiennes sont sous Jour.',
+  'today.replaced': 'Quelqu’un d’autre prend cette convocation. Tu n’as pas à répondre.',
+
+  'banner.other_tab': 'Callboard est ouvert dans un autre onglet avec une version plus ancienne. Ferme-le là-bas.',
+  'banner.skew': { one: 'L’horloge de ce téléphone est décalée de {n} minute. Les convocations restent justes.', other: 'L’horloge de ce téléphone est décalée de {n} minutes. Les convocations restent justes.' },
+  'banner.private': 'Ce navigateur ne garde rien : Callboard marche seulement ouvert et connecté. Quitte la fenêtre privée pour travailler sans réseau.',
+  'banner.full': 'Ce téléphone est plein. Les nouvelles saisies partent mais ne peuvent pas être gardées. Libère de la place.',
+  'banner.wiped': 'Le navigateur a effacé ce que Callboard gardait ici ; vu pour la dernière fois {time}. Les convocations reviennent.',
+  'banner.wiped_unsent': { one: '{n} saisie n’était pas partie et est perdue. Vérifie ta réponse.', other: '{n} saisies n’étaient pas parties et sont perdues. Vérifie tes réponses.' },
+  'banner.signed_out': 'Ce téléphone est déconnecté. Tu peux lire ; reconnecte-toi pour envoyer.',
+  'banner.signed_out_unsent': { one: '{n} saisie reste ici d’ici là.', other: '{n} saisies restent ici d’ici là.' },
+  'banner.too_old': 'Cette version est trop ancienne pour envoyer. Mets à jour ; rien n’est perdu.',
+  'act.enter_code': 'Saisir un code',
+  'act.export_unsent': 'Enregistrer le non-envoyé en fichier',
+
   'act.later': 'Plus tard',
   'act.cancel': 'Abandonner',
   'act.save': 'Enregistrer',

@@ -1,7 +1,7 @@
 // A state of the trade as word, shape and tone. The one place where the three are put together.
 import type { AnswerState, Stage } from '../data/api'
 import type { Key, PlainKey } from '../i18n/index.svelte'
-import type { CallState, MessageState } from '../wire/types'
+import type { CallState } from '../wire/types'
 import type { IconName } from './icons'
 
 export type Tone = 'plain' | 'good' | 'bad' | 'ask' | 'moved' | 'late'
@@ -14,14 +14,6 @@ export const ANSWERS: Record<AnswerState, Word> = {
   cannot_make: { key: 'answer.cannot_make', icon: 's-cannot', tone: 'bad' },
   superseded: { key: 'answer.superseded', icon: 's-superseded', tone: 'moved' },
   overdue: { key: 'answer.overdue', icon: 's-overdue', tone: 'late' },
-}
-
-export const MESSAGES: Record<MessageState, Word> = {
-  queued: { key: 'message.queued', icon: 's-queued', tone: 'plain' },
-  sent: { key: 'message.sent', icon: 's-sent', tone: 'plain' },
-  delivered: { key: 'message.delivered', icon: 's-delivered', tone: 'plain' },
-  opened: { key: 'message.opened', icon: 's-opened', tone: 'plain' },
-  failed: { key: 'message.failed', icon: 's-failed', tone: 'bad' },
 }
 
 export const CALLS: Record<CallState, Word> = {

@@ -1,6 +1,7 @@
 // Words that no first picture needs: roles, and the codes of the server.
 import type { PlainKey } from '../i18n/index.svelte'
-import type { Role } from '../wire/types'
+import type { MessageState, Role } from '../wire/types'
+import type { Word } from './words'
 
 export const ROLES: Record<Role, PlainKey> = {
   crew: 'role.crew', head: 'role.head', ad: 'role.ad', upm: 'role.upm', office: 'role.office',
@@ -15,4 +16,12 @@ export const CODES: Record<string, PlainKey> = {
   same_person: 'code.same_person', call_cancelled: 'code.call_cancelled', never_arrived: 'code.never_arrived', call_moved: 'code.call_moved',
   call_unknown_version: 'code.call_moved', partly_applied: 'code.partly_applied', waiting_for: 'code.waiting_for',
   device_revoked: 'code.device_revoked', unknown_kind: 'code.unknown_kind', our_fault: 'code.our_fault',
+}
+
+export const MESSAGES: Record<MessageState, Word> = {
+  queued: { key: 'message.queued', icon: 's-queued', tone: 'plain' },
+  sent: { key: 'message.sent', icon: 's-sent', tone: 'plain' },
+  delivered: { key: 'message.delivered', icon: 's-delivered', tone: 'plain' },
+  opened: { key: 'message.opened', icon: 's-opened', tone: 'plain' },
+  failed: { key: 'message.failed', icon: 's-failed', tone: 'bad' },
 }
