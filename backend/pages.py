@@ -99,7 +99,7 @@ def _fitting(rows: Sequence[Row]) -> int:
     """How many rows one page takes; at least one, however long."""
     size = 0
     for count, row in enumerate(rows[:PAGE_ROWS]):
-        size += len(row[5].encode()) + ROW_BYTES
+        size += (len(row[5]) if row[5].isascii() else len(row[5].encode())) + ROW_BYTES
         if size > PAGE_BYTES and count:
             return count
     return min(len(rows), PAGE_ROWS)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name ...] [--write]`: measure, print one table, and with --write keep it in docs/figures.md."""
+"""`python -m benchmarks [name ...] [--write]`: measure and print one table; --write keeps it in docs/figures.md."""
 
 import argparse
 import sys

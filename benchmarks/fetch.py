@@ -1,4 +1,4 @@
-"""Fetches: an empty one beside a GET that does nothing, 200 rows beside raw sqlite3, and ten rows behind a long history.
+"""Fetches: an empty one beside a GET that does nothing, 200 rows beside raw sqlite3, ten rows after a long history.
 
 For 200 rows the peer is `peers/raw.py`: the same page by hand-written SQL and msgspec, on a copy of the same file. The
 long history is written with SQL: a ledger of 1 M edits and a feed of 1 M rows behind the studio's own.
@@ -24,13 +24,15 @@ HISTORIES = {"short": 10_000, "long": 1_000_000}
 BEHIND = 10
 LEDGER = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
 INSERT INTO edit_received SELECT 'studio', 1000000 + i, 'old-' || (i % 500), i, printf('%08d-old-edit', i), 'person',
-'production', 'answer_call', 1, printf('{{"args":{{"answer":"confirmed","call":"%036d","version":1}},"at_device":1795600000000,'
-|| '"id":"%036d","kind":"answer_call","production":"production"}}', i, i), printf('%064d', i), printf('%032d', i),
-printf('%064d', i), printf('%064d', i), 1795600000000, 1795600000000, 0, 'applied', NULL, '{{}}', NULL, 1, NULL, NULL FROM n"""
+'production', 'answer_call', 1, printf('{{"args":{{"answer":"confirmed","call":"%036d","version":1}},'
+|| '"at_device":1795600000000,"id":"%036d","kind":"answer_call","production":"production"}}', i, i),
+printf('%064d', i), printf('%032d', i), printf('%064d', i), printf('%064d', i), 1795600000000, 1795600000000, 0,
+'applied', NULL, '{{}}', NULL, 1, NULL, NULL FROM n"""
 FEED = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
 INSERT INTO feed SELECT 'studio', CASE i % 4 WHEN 0 THEN 'prod:production' WHEN 1 THEN 'role:production:ad'
 WHEN 2 THEN 'dept:department-' || printf('%02d', i % 14) ELSE 'person:person-' || printf('%04d', i % 500) END,
-'old', printf('%036d', i), 1, 'put', printf('{{"id":"%036d","answer":"confirmed","reason":"%0180d"}}', i, i), i FROM n"""
+'old', printf('%036d', i), 1, 'put', printf('{{"id":"%036d","answer":"confirmed","reason":"%0180d"}}', i, i), i
+FROM n"""
 
 
 def measure() -> list[Figure]:

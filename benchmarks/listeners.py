@@ -69,7 +69,7 @@ async def _listening(server: ServerProcess, version: int) -> list[Figure]:
     return [
         Figure(
             name="an edit reaches 300 listeners: p95", value=at_percent(heard, 95), unit="s", goal=1,
-            note=f"p50 {middle(heard):.3f} s; in the phone's hands p50 {middle(has):.3f}, p95 {at_percent(has, 95):.3f} s",
+            note=f"p50 {middle(heard):.3f} s; fetched too: p50 {middle(has):.3f}, p95 {at_percent(has, 95):.3f} s",
         ),
         Figure(name="memory of a worker", value=worker / 1024, unit="MB", goal=150, note="with 300 listeners"),
         Figure(name="memory of a listener", value=weight, unit="kB", goal=64),

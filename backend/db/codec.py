@@ -28,7 +28,7 @@ class Codec(Generic[R]):
 
     def row(self, record: R) -> list[Any]:
         """The record as the values of its columns."""
-        values = [getattr(record, name) for name in self.names]
+        values = list(msgspec.structs.astuple(record))
         for i in self._nested:
             if values[i] is not None:
                 values[i] = self._encode(values[i]).decode()

@@ -38,8 +38,8 @@ def ledger_row(edit: dict[str, Any], device: str, person: str, position: int, ve
     payload = sha256(body.encode()).hexdigest()
     return (
         "studio", position, device, edit["seq"], edit["id"], person, edit["production"], edit["kind"], 1, body,
-        payload, "salt", payload, payload, int(time.time() * 1000), edit["at_device"], None, "applied", None, "{}", None,
-        version, None, None,
+        payload, "salt", payload, payload, int(time.time() * 1000), edit["at_device"], None, "applied", None, "{}",
+        None, version, None, None,
     )
 
 

@@ -43,10 +43,11 @@ class Stock:
         return await self._page(token, request, given)
 
     async def _who(self, token: str) -> tuple[str, str, str, int]:
-        device = await Device.select(Device.id, Device.person, Device.last_seq).where(
+        device: Any = await Device.select(Device.id, Device.person, Device.last_seq).where(
             Device.token_hash == hashed(token)
         ).first()
-        person = await Person.select(Person.name).where(Person.studio == "studio", Person.id == device["person"]).first()
+        named = (Person.studio == "studio", Person.id == device["person"])
+        person: Any = await Person.select(Person.name).where(*named).first()
         return device["id"], device["person"], person["name"], device["last_seq"]
 
     async def _places(self, person: str) -> list[dict[str, Any]]:
@@ -57,7 +58,7 @@ class Stock:
 
     async def _write(self, token: str, edits: list[dict[str, Any]]) -> list[Verdict]:
         device, person, name, _ = await self._who(token)
-        studio = await Studio.select(Studio.version, Studio.ledger_length).where(Studio.id == "studio").first()
+        studio: Any = await Studio.select(Studio.version, Studio.ledger_length).where(Studio.id == "studio").first()
         version, length = studio["version"] + 1, studio["ledger_length"]
         await self._places(person)
         await EditReceived.select(EditReceived.edit_id).where(
@@ -70,7 +71,7 @@ class Stock:
         ledger = [shape.ledger_row(e, device, person, length + n, version) for n, e in enumerate(edits, 1)]
         await EditReceived.insert(*(EditReceived(**_named(EditReceived, row)) for row in ledger))
         await Device.update({Device.last_seq: edits[-1]["seq"]}).where(Device.id == device)
-        changed = {Studio.version: version, Studio.ledger_length: length + len(edits)}
+        changed: Any = {Studio.version: version, Studio.ledger_length: length + len(edits)}
         await Studio.update(changed).where(Studio.id == "studio")
         return shape.verdicts(edits, version)
 
@@ -110,18 +111,21 @@ class Stock:
         places = await self._places(person)
         scopes = ["prod:production", f"person:{person}"]
         scopes += [f"dept:{place['department']}" for place in places if "head" in place["roles"]]
-        studio = await Studio.select(Studio.version).where(Studio.id == "studio").first()
+        studio: Any = await Studio.select(Studio.version).where(Studio.id == "studio").first()
         rows = await Feed.select(Feed.version, Feed.scope, Feed.entity, Feed.id, Feed.op, Feed.body).where(
             Feed.studio == "studio", Feed.scope.is_in(scopes), Feed.version > request.cursor
         ).order_by(Feed.version, Feed.scope, Feed.entity, Feed.id).limit(501)
         sums = await ScopeSum.select().where(ScopeSum.studio == "studio", ScopeSum.scope.is_in(scopes))
         reply = shape.reply(request, last_seq, given, studio["version"])
         changes = [
-            Change(s=r["scope"], e=r["entity"], i=r["id"], v=r["version"], op=r["op"], d=msgspec.Raw(r["body"].encode()))
-            for r in rows
+            Change(s=r["scope"], e=r["entity"], i=r["id"], v=r["version"], op=r["op"], d=_raw(r["body"])) for r in rows
         ]
         told = {row["scope"]: f"{row['rows']}:{row['h']}" for row in sums}
         return msgspec.structs.replace(reply, changes=changes, sums=told)
+
+
+def _raw(body: str) -> msgspec.Raw:
+    return msgspec.Raw(body.encode())
 
 
 def _named(table: Any, row: tuple[Any, ...]) -> dict[str, Any]:
