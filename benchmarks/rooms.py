@@ -123,9 +123,12 @@ class Postgres:
         self._url: str = self._server.get_uri()
         self.pid = int((folder / "postmaster.pid").read_text().split()[0])
 
-    def database(self) -> str:
-        """The URL of a new empty database."""
-        return self._create("")
+    def database(self, durable: bool = True) -> str:
+        """The URL of a new empty database; commits of one that is not `durable` wait for no disk."""
+        url = self._create("")
+        if not durable:
+            asyncio.run(_say(url, f'ALTER DATABASE "{urlsplit(url).path[1:]}" SET synchronous_commit = off'))
+        return url
 
     def copy(self, url: str) -> str:
         """A database like that at `url`, to which nobody is connected."""
