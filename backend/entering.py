@@ -8,7 +8,7 @@ from backend import boards, budgets
 from backend.db import Tx
 from backend.house import House
 from backend.ids import new_id
-from backend.invitations import PREFIX, crew_member, normal
+from backend.invitations import PREFIX, crew_member, normal, still_holds
 from backend.problems import Problem
 from backend.sign_in import Caller, caller, hashed, memberships, mint
 from backend.syncing import ServerEdit, as_server, judge_again
@@ -18,7 +18,7 @@ from sync.settle import Author
 
 AGAIN_MS = 10 * 60_000
 FIND = (
-    'SELECT "id", "studio", "crew", "expires_at", "used_at", "revoked_at", "device" FROM "invitation" '
+    'SELECT "id", "studio", "crew", "expires_at", "used_at", "revoked_at", "device", "created_by" FROM "invitation" '
     'WHERE "code_hash" = $1'
 )
 USED = 'UPDATE "invitation" SET "used_at" = $2, "device" = $3 WHERE "id" = $1'
@@ -79,6 +79,7 @@ class Found(msgspec.Struct, frozen=True):
     used_at: int | None
     revoked_at: int | None
     device: str | None
+    created_by: str | None
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -118,6 +119,8 @@ async def _use(
     if again := await _lost_reply(tx, house, found, member):
         return again, []
     _demand_valid(found, member, house.now())
+    if not await still_holds(tx, found.created_by, member):
+        raise Problem("code_cancelled")
     holder = await _present(tx, token, found.studio)
     author = Author(holder.person, holder.name) if holder else Author(member.person, member.name)
     args: dict[str, object] = {"crew": member.id, "person": author.person}

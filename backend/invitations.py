@@ -22,6 +22,7 @@ from sync import access
 from sync.edits.kind import Window
 from sync.ledger import EditReceived
 from sync.records import CrewMember
+from sync.refusals import Refused
 from sync.settle import Author
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -81,16 +82,35 @@ async def crew_member(tx: Tx, studio: str, crew: str) -> CrewMember:
     return found[0]
 
 
-async def may_invite(tx: Tx, who: Caller, member: CrewMember) -> None:
-    """Refuse not_allowed unless the caller may give this crew member a code."""
-    places = await memberships(tx, who.studio, who.person)
-    access.demand(access.inviting(member.roles), places, member.production, member.department)
+async def may_invite(tx: Tx, inviter: str, member: CrewMember) -> None:
+    """Refuse not_allowed unless the inviter (a person) may give this crew member a code.
+
+    Note: a code lets in as the whole person. Where they have a say, on another show too, it takes somebody who may
+    invite them there: a head could else enter as a grip who is payroll next door.
+    """
+    own = await memberships(tx, member.studio, inviter)
+    access.demand(access.inviting(member.roles), own, member.production, member.department)
+    others = [] if member.person == inviter else await memberships(tx, member.studio, member.person)
+    for place in filter(access.has_a_say, others):
+        access.demand(access.inviting(place.roles), own, place.production, place.department)
+
+
+async def still_holds(tx: Tx, inviter: str | None, member: CrewMember) -> bool:
+    """Whether a code leads no higher than its inviter may invite: roles may have come since. None: the operator."""
+    places = await memberships(tx, member.studio, member.person)
+    if inviter is None or not any(map(access.has_a_say, places)):
+        return True
+    try:
+        await may_invite(tx, inviter, member)
+    except Refused:
+        return False
+    return True
 
 
 async def invite(tx: Tx, house: House, who: Caller, crew: str) -> tuple[Invitation, list[EditReceived]]:
     """Within a write: a new code; older ones that were not used no longer hold. Gives held edits set free, too."""
     member = await crew_member(tx, who.studio, crew)
-    await may_invite(tx, who, member)
+    await may_invite(tx, who.person, member)
     made = Invitation(new_id(), new_code(), house.now() + LIFE_MS)
     args: dict[str, object] = {"crew": crew, "expires_at": made.expires_at}
     author = Author(who.person, who.name)

@@ -49,6 +49,11 @@ def inviting(roles: Iterable[Role]) -> str:
     return "invite an AD" if "ad" in roles else "invite"
 
 
+def has_a_say(member: CrewMember) -> bool:
+    """Whether somebody in this place sees or does more than what is their own."""
+    return not {"crew", "gear"}.issuperset(member.roles)
+
+
 def scopes(person: str, memberships: Iterable[CrewMember]) -> frozenset[str]:
     """Name every scope that the person holds.
 

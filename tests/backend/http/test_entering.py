@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from backend.app import Callboard
+from tests import cast
 from tests.backend.http.conftest import ORIGIN, Clock, PhoneOf
 from tests.backend.phones import Phone
 
@@ -93,6 +94,29 @@ async def test_nobody_gives_out_a_code_that_lets_them_in_higher(client: httpx.As
     for by, crew, status in INVITES:
         answer = await client.post("/api/invitations", json={"crew": crew}, headers=phone(by).headers)
         assert answer.status_code == status, (by, crew)
+
+
+async def test_a_code_for_a_place_without_a_say_leads_to_no_other_place_that_has_one(
+    client: httpx.AsyncClient, phone: PhoneOf, app: Callboard
+) -> None:
+    """Bo, a grip of Camera on Night Ferry, is payroll on The Salt Road: Camera's head must not enter as Bo."""
+    payroll = cast.member("bo-salt", cast.SALT, roles=["crew", "payroll"])
+    await app.house.db.write(lambda tx: cast.put(tx, cast.STUDIO, [payroll]))
+    for by in ("hedda", "asha", "uma"):
+        answer = await client.post("/api/invitations", json={"crew": "bo"}, headers=phone(by).headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), by
+
+
+async def test_a_code_leads_no_higher_than_its_inviter_may_invite_when_it_is_used(
+    client: httpx.AsyncClient, phone: PhoneOf
+) -> None:
+    """Asha keeps the code that she made for Sol; Uma then makes Sol payroll."""
+    kept, uma = await invite(client, phone("asha"), "sol"), phone("uma")
+    uma.do("set_crew", {"crew": "sol", "roles": ["crew", "payroll"]})
+    await uma.sync()
+    problem = await enter(client, kept["code"])
+    assert (problem.status_code, problem.json()["code"]) == (410, "code_cancelled")
+    assert (await enter(client, (await invite(client, uma, "sol"))["code"])).status_code == 201
 
 
 async def test_an_enrolment_shows_when_somebody_was_invited_and_that_they_entered(
