@@ -54,6 +54,16 @@ def test_a_unit_has_one_day_on_a_date() -> None:
     assert stage.do("asha", "set_day", plan(stage, date="2026-11-27")).code == "already_there"
 
 
+def test_two_ads_without_signal_plan_one_day_and_the_later_hears_what_stands() -> None:
+    stage = Stage()
+    seen_before = {f"day_plan/{NEW['day']}": stage.shelf.studio.version}
+    stage.do("asha", "set_day", NEW | {"general_call": CALL_AT, "place": "Pier"}, base=seen_before)
+    later = stage.do("asha/second", "set_day", NEW | {"general_call": CALL_AT + HOUR, "notes": "Boots"}, base=seen_before)
+    assert (later.verdict, later.code, later.detail["fields"]) == ("adjusted", "partly_applied", "general_call")
+    day = stage.get(ShootingDay, "day-2").plan
+    assert (day.general_call, day.place, day.notes) == (CALL_AT, "Pier", "Boots")
+
+
 def test_a_day_stays_with_its_unit() -> None:
     stage = Stage()
     stage.do("asha", "set_day", NEW)

@@ -8,6 +8,7 @@ export function naturalId(...parts: string[]): Id {
   return uuid5(NAMESPACE, parts.join('/'))
 }
 
+export const dayId = (unit: Id, date: string): Id => naturalId('day', unit, date)
 export const callId = (day: Id, crew: Id): Id => naturalId('call', day, crew)
 export const answerId = (call: Id): Id => naturalId('answer', call)
 export const messageId = (call: Id): Id => naturalId('message', call)
