@@ -58,8 +58,9 @@ export class Documents {
       const row = upload && (await this.store.read(['blobs'], (tx) => tx.get<BlobRow>('blobs', sha256)))
       if (!row) continue
       const put = await api(this.host, { method: 'PUT', path: `/api/files/${sha256}`, body: row.bytes, timeoutMs: 120_000 })
-      if (!put.ok) return false
-      await this.put(row, false)
+      if (!put.ok && isLater(put.status)) return false
+      // A file that the server will never take stays here, marked; it holds up no other.
+      if (put.ok) await this.put(row, false)
     }
     return true
   }
@@ -100,6 +101,11 @@ export class Documents {
     await this.tidy(new Set())
     this.changed()
   }
+}
+
+/** Worth another try: no answer, a sign-in, or a fault of the server. */
+function isLater(status: number): boolean {
+  return status < 400 || status >= 500 || status === 401 || status === 429
 }
 
 function isNear(date: string | null, today: string): boolean {

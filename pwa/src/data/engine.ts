@@ -21,6 +21,7 @@ export class Engine {
   readonly drafts: Drafts
   readonly documents: Documents
   private exported: ReadonlySet<Id> = new Set()
+  private readonly off: (() => void)[] = []
   private unlisten = (): void => undefined
 
   constructor(private readonly phone: Phone) {
@@ -34,6 +35,15 @@ export class Engine {
   /** Find out whose phone this is, then keep in touch. */
   async start(): Promise<void> {
     const { phone } = this
+    await this.find()
+    // A wiped phone without a network does not know yet that its session still holds.
+    for (const event of ['online', 'visible'] as const) {
+      this.off.push(phone.host.on(event, () => { if (!phone.meta.session) void this.find() }))
+    }
+  }
+
+  private async find(): Promise<void> {
+    const { phone } = this
     phone.wiped = await resume(phone.host, phone.store, phone.meta)
     if (!phone.meta.session) await phone.load()
     this.follow()
@@ -41,6 +51,7 @@ export class Engine {
   }
 
   stop(): void {
+    this.off.splice(0).forEach((off) => off())
     this.unlisten()
     this.sync.stop()
   }

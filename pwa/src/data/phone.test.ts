@@ -107,6 +107,18 @@ describe('a phone that was wiped', () => {
     expect([answer(again), confirmed()]).toEqual(['query', 2])
   })
 
+  test('finds its session again once there is a network, without being opened anew', async () => {
+    await tab.close()
+    await set.profile.wipe(false)
+    offline()
+    const again = await set.open()
+    expect(again.phone.meta.session).toBeNull()
+    online()
+    again.host.fire('online')
+    await set.pass(5_000)
+    expect(again.phone.rows.all('call')).toHaveLength(1)
+  })
+
   test('remembers how many edits went with it', async () => {
     offline()
     await tab.engine.enqueue('answer_call', 'x', confirm())

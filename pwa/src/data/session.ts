@@ -71,7 +71,7 @@ export async function leave(host: Host, store: Store): Promise<Outcome<null>> {
 /**
  * Find out on start whether the store was deleted under us.
  * Gives what the twin remembers of it, or null. A session that outlived the store goes on under a new device:
- * the numbers of the old queue are lost, and none may be used twice.
+ * the numbers of the old queue are lost, and none may be used twice. A window that keeps nothing was not wiped.
  */
 export async function resume(host: Host, store: Store, meta: Meta): Promise<Twin | null> {
   if (meta.session) return null
@@ -82,5 +82,6 @@ export async function resume(host: Host, store: Store, meta: Meta): Promise<Twin
   if (!renewed.ok) return twin
   if (renewed.value.token) host.bearer?.(renewed.value.token)
   await settleIn(store, { ...outcome.value, device: renewed.value.device }, host.now())
+  if (!store.durable) return null
   return twin ?? { device: outcome.value.device, lastSeq: 0, unsent: 0, at: host.now() }
 }

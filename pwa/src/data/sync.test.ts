@@ -168,6 +168,15 @@ describe('the queue', () => {
     expect([tab.phone.rows.get('call', CALL)?.place, tab.phone.state.problem]).toEqual(['Lot B', 'too_big'])
   })
 
+  test('asks no hundred times in a row when the server says the same without end', async () => {
+    let asked = 0
+    set.profile.transport = () => { asked += 1; return Promise.resolve(reply(409, { code: 'gap', status: 409, expected: 2 })) }
+    await tab.engine.enqueue('answer_call', 'x', confirm())
+    await set.pass(3_000)
+    expect([tab.phone.state.mode, tab.phone.queue.length]).toEqual(['waiting', 1])
+    expect(asked).toBeLessThan(60)
+  })
+
   test('waits, whole, while the session is signed out', async () => {
     set.server.signedOut = true
     await tab.engine.enqueue('answer_call', 'x', confirm())
@@ -263,36 +272,5 @@ describe('rows', () => {
     await tab.engine.enqueue('answer_call', 'x', confirm())
     await set.pass(2_000)
     expect([tab.phone.rows.all('call').length, confirmed()]).toEqual([1, 1])
-  })
-})
-
-describe('two tabs', () => {
-  test.each([[true], [false]])('with locks %s send each edit once and show the same', async (locks) => {
-    await set.closeAll()
-    set = stage({ locks })
-    tab = await entered(set)
-    const other = await set.open()
-    await Promise.all([tab.engine.enqueue('answer_call', 'x', confirm()), other.engine.enqueue('answer_call', 'x', { ...confirm(), answer: 'query', reason: 'bus?' })])
-    await set.pass(10_000)
-    expect([confirmed(), answer(), answer(other), tab.phone.queue.length + other.phone.queue.length]).toEqual([2, answer(other), answer(other), 0])
-  })
-})
-
-describe('a poke', () => {
-  test('fetches when it names something new, and not otherwise', async () => {
-    const before = set.server.requests.length
-    tab.host.poke(tab.phone.meta.cursor)
-    await set.pass()
-    expect(set.server.requests.length).toBe(before)
-    set.server.put('person:p1', 'call', CALL, call(2, { place: 'Lot B' }))
-    tab.host.poke(set.server.version)
-    await set.pass()
-    expect(tab.phone.rows.get('call', CALL)?.place).toBe('Lot B')
-  })
-
-  test('tells the server once that a call has come', async () => {
-    await set.pass(2_000)
-    const seen = set.server.effects.filter((edit) => edit.kind === 'see_call')
-    expect(seen.map((edit) => edit.args)).toEqual([{ call: CALL, version: 1, seen: 'delivered' }])
   })
 })

@@ -16,6 +16,8 @@ const BACK_OFF_MS = 1_000
 const BACK_OFF_MAX_MS = 60_000
 /** A server that keeps sending pages without end is wrong; come back later. */
 const MAX_ROUNDS = 2_000
+/** Halving a hundred edits takes seven; whoever meets more problems in a row is not getting on. */
+const MAX_PROBLEMS = 12
 
 export interface SyncEvents {
   /** The store changed: rows, edits that got a verdict, or the session. */
@@ -119,11 +121,14 @@ export class Syncer {
 
   private async rounds(): Promise<void> {
     this.tell('syncing', null)
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    let problems = 0
+    for (let round = 0; round < MAX_ROUNDS && problems < MAX_PROBLEMS; round += 1) {
       const { host, limits, memory: { loose } } = this
       const question = await ask(this.store, { app: host.app, now: host.now(), limits, loose })
       if (!question) return this.tell('no_session', null)
-      const step = question.renew ? await this.renew() : await this.act(question, await postSync(host, question.request))
+      const answer = question.renew ? null : await postSync(host, question.request)
+      problems = answer?.kind === 'reply' ? 0 : problems + 1
+      const step = answer ? await this.act(question, answer) : await this.renew()
       if (step === 'again') continue
       if (step === 'stop') return
       if (step === 'done') return this.rest(question)

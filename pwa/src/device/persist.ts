@@ -5,10 +5,3 @@ export async function persist(): Promise<boolean | null> {
   if (!navigator.storage?.persist) return null
   return (await navigator.storage.persisted()) || navigator.storage.persist()
 }
-
-/** Bytes still free for us, or null when the browser will not say. */
-export async function free(): Promise<number | null> {
-  if (!navigator.storage?.estimate) return null
-  const { quota, usage } = await navigator.storage.estimate()
-  return quota === undefined || usage === undefined ? null : quota - usage
-}
