@@ -58,7 +58,8 @@ def test_two_ads_without_signal_plan_one_day_and_the_later_hears_what_stands() -
     stage = Stage()
     seen_before = {f"day_plan/{NEW['day']}": stage.shelf.studio.version}
     stage.do("asha", "set_day", NEW | {"general_call": CALL_AT, "place": "Pier"}, base=seen_before)
-    later = stage.do("asha/second", "set_day", NEW | {"general_call": CALL_AT + HOUR, "notes": "Boots"}, base=seen_before)
+    mine = NEW | {"general_call": CALL_AT + HOUR, "notes": "Boots"}
+    later = stage.do("asha/second", "set_day", mine, base=seen_before)
     assert (later.verdict, later.code, later.detail["fields"]) == ("adjusted", "partly_applied", "general_call")
     day = stage.get(ShootingDay, "day-2").plan
     assert (day.general_call, day.place, day.notes) == (CALL_AT, "Pier", "Boots")
