@@ -104,8 +104,8 @@ async def test_it_stops_within_six_seconds_with_listeners(server: ServerProcess,
                 opened += line == "event: poke"
         ended.set()
 
-    tasks = [asyncio.ensure_future(listen()) for _ in range(20)]
-    while opened < 20:
+    tasks = [asyncio.ensure_future(listen()) for _ in range(12)]
+    while opened < 12:
         await asyncio.sleep(0)
     begun = time.monotonic()
     await asyncio.to_thread(server.stop)
