@@ -2,6 +2,9 @@
 
 import asyncio
 import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from backend.db import Database, Tx
 from backend.problems import Problem
@@ -30,6 +33,22 @@ class Pace:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._trying: Counter[str] = Counter()
+
+    @contextmanager
+    def trying(self, prefix: str) -> Iterator[None]:
+        """Count a try while it is under way: tries made at once have all begun before the first of them failed."""
+        self._trying[prefix] += 1
+        try:
+            yield
+        finally:
+            self._trying[prefix] -= 1
+            if not self._trying[prefix]:
+                del self._trying[prefix]
+
+    def others(self, prefix: str) -> int:
+        """How many tries with this beginning are under way beside one's own."""
+        return max(self._trying.get(prefix, 0) - 1, 0)
 
     async def wait(self) -> None:
         """Wait for a turn. Raises Problem too_many_tries when the row is too long."""
@@ -49,6 +68,8 @@ async def admit(db: Database, pace: Pace, prefix: str, now: int) -> None:
     failures = await db.read(lambda tx: _failures(tx, own, since))
     if failures >= limit:
         raise Problem("too_many_tries", seconds=(ends - now) // 1000 + 1)
+    if failures + pace.others(prefix) >= limit:
+        raise Problem("too_many_tries", seconds=random.randint(2, 10))
     if await db.read(lambda tx: _failures(tx, all_, all_since)) >= all_limit:
         await pace.wait()
 

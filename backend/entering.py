@@ -93,7 +93,13 @@ class Entered(msgspec.Struct, frozen=True):
 
 async def enter(house: House, asked: Enter, token: str | None) -> Entered:
     """Use a code. Raises Problem code_unknown, code_used, code_expired, code_cancelled or too_many_tries."""
-    code, now = normal(asked.code), house.now()
+    code = normal(asked.code)
+    with house.pace.trying(code[:PREFIX]):
+        return await _enter(house, asked, code, token)
+
+
+async def _enter(house: House, asked: Enter, code: str, token: str | None) -> Entered:
+    now = house.now()
     await budgets.admit(house.db, house.pace, code[:PREFIX], now)
     rows = await house.db.read(lambda tx: tx.fetch(FIND, [hashed(code)]))
     if not rows:

@@ -8,12 +8,14 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection
 
+MOST_OF_ONE = 16  # streams of one person; one phone could else take the places of a whole crew
+
 
 class Slot:
     """One listener of a studio. `scopes` is replaced when the person's places change."""
 
-    def __init__(self, studio: str, scopes: frozenset[str], version: int) -> None:
-        self.studio, self.scopes = studio, scopes
+    def __init__(self, studio: str, scopes: frozenset[str], version: int, person: str = "") -> None:
+        self.studio, self.scopes, self.person = studio, scopes, person
         self.version = self.told = version
         self.closed = False
         self._news = asyncio.Event()
@@ -49,21 +51,32 @@ class Hub:
         self.versions: dict[str, int] = {}
         self.closing = False
         self._slots: defaultdict[str, set[Slot]] = defaultdict(set)
+        self._of: defaultdict[tuple[str, str], list[Slot]] = defaultdict(list)
 
     def __len__(self) -> int:
         return sum(map(len, self._slots.values()))
 
-    def join(self, studio: str, scopes: frozenset[str], version: int) -> Slot:
-        """Listen; `version` is what the listener knows of."""
-        slot = Slot(studio, scopes, version)
+    def join(self, studio: str, scopes: frozenset[str], version: int, person: str = "") -> Slot:
+        """Listen; `version` is what the listener knows of. The oldest stream of a person who has too many is let go."""
+        slot = Slot(studio, scopes, version, person)
         if self.closing:
             slot.close()
         self._slots[studio].add(slot)
+        own = self._of[studio, person]
+        own.append(slot)
+        if person and len(own) > MOST_OF_ONE:
+            own[0].close()
+            self.part(own[0])
         return slot
 
     def part(self, slot: Slot) -> None:
         """Listen no more."""
         self._slots[slot.studio].discard(slot)
+        own = self._of.get((slot.studio, slot.person), [])
+        if slot in own:
+            own.remove(slot)
+        if not own:
+            self._of.pop((slot.studio, slot.person), None)
 
     def poke(self, studio: str, version: int, scopes: Collection[str] | None = None) -> None:
         """Tell those who hold one of the scopes (None: everybody) that the studio came to this version."""

@@ -41,7 +41,7 @@ async def pokes(scope: Scope, receive: Receive, send: Send) -> None:
         raise Problem("busy")
     carried = token(request, house)
     who, held, version = await house.db.read(lambda tx: _listener(tx, carried))
-    slot = house.hub.join(who.studio, held, version)
+    slot = house.hub.join(who.studio, held, version, who.person)
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await _until_gone(receive, asyncio.ensure_future(_stream(house, slot, carried, send)))

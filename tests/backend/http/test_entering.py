@@ -1,5 +1,6 @@
 """Codes let in once, sessions hold until they are ended, and a person on two shows is one person."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -182,6 +183,12 @@ async def test_guessing_the_rest_of_a_code_ends_after_ten_tries_and_hurts_nobody
     assert (await enter(client, other["code"])).status_code == 201, "300 people share this address"
     clock.pass_(minutes=15)
     assert (await enter(client, invited["code"])).status_code == 201
+
+
+async def test_guesses_made_all_at_once_are_no_more_than_those_made_in_turn(client: httpx.AsyncClient) -> None:
+    tries = [enter(client, f"QQQQZZ{a}{b}") for a in "ABCDEF" for b in "ABCDEF"]
+    codes = [answer.json()["code"] for answer in await asyncio.gather(*tries)]
+    assert codes.count("code_unknown") <= 10 and set(codes) <= {"code_unknown", "too_many_tries"}
 
 
 async def test_a_guessing_crowd_is_slowed_and_honest_codes_still_work(

@@ -1,11 +1,12 @@
 """Who may see a change hears that there is one, at once and once; who may not hears nothing."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
 from backend.app import Callboard
-from backend.hub import Hub
+from backend.hub import MOST_OF_ONE, Hub
 from backend.routes import pokes as route
 from backend.settings import Settings
 from sync.ids import call_id
@@ -123,3 +124,15 @@ async def test_a_slow_listener_finds_one_poke_with_the_newest_version() -> None:
     hub.poke("s", 90, ["prod:y"])
     assert await slot.next(1) == 89
     assert await slot.next(0.01) is None
+
+
+async def test_one_person_takes_no_more_places_than_their_own(app: Callboard, published: str) -> None:
+    listeners = [Listener(app, "token-cam") for _ in range(MOST_OF_ONE + 1)]
+    async with Listener(app, "token-sol") as sol, AsyncExitStack() as streams:
+        await sol.next()
+        for listener in listeners:
+            await streams.enter_async_context(listener)
+            await listener.next()
+        await asyncio.wait_for(listeners[0].ended.wait(), 5)
+        assert len(app.house.hub) == MOST_OF_ONE + 1
+        assert not any(listener.ended.is_set() for listener in (sol, *listeners[1:]))
