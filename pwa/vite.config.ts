@@ -76,7 +76,7 @@ function serviceWorker(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte({ compilerOptions: { runes: true } }), serviceWorker()],
+  plugins: [svelte({ compilerOptions: { runes: true, cssHash: ({ hash, filename }) => `c-${hash(filename ?? '').slice(0, 4)}` } }), serviceWorker()],
   define: { __APP__: JSON.stringify(process.env['CALLBOARD_BUILD'] ?? version) },
   build: {
     target: TARGET, assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 120,

@@ -1,5 +1,5 @@
 // What a screen reader hears without the focus moving. One region for the whole app; the latest sentence wins.
-let sentence = $state('')
+let sentence = $state.raw('')
 
 export const spoken = {
   get sentence(): string { return sentence },

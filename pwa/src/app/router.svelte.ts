@@ -38,9 +38,9 @@ function crewRoute(second: string | undefined, third: string | undefined): Route
   return { name: 'crew_member', crew: second }
 }
 
-let path = $state(location.pathname)
-let search = $state(location.search)
-let moves = $state(0)
+let path = $state.raw(location.pathname)
+let search = $state.raw(location.search)
+let moves = $state.raw(0)
 
 export const router = {
   get route(): Route { return parse(path) },

@@ -22,7 +22,7 @@ export function keep(key: string, value: string): void {
 
 export const kept = stored
 const first = stored('theme')
-let chosen = $state<Theme>(first === 'light' || first === 'dark' || first === 'set' ? first : 'auto')
+let chosen = $state.raw<Theme>(first === 'light' || first === 'dark' || first === 'set' ? first : 'auto')
 let before: Theme = 'auto'
 
 export const theme = {

@@ -39,10 +39,10 @@ const laterWords: Record<Language, () => Promise<LaterMessages>> = {
   de: () => import('./de_later').then((m) => m.de),
 }
 
-let language = $state<Language>('en')
+let language = $state.raw<Language>('en')
 let messages = $state.raw({} as Messages)
 let whole = false
-let hours = $state<Hours>('auto')
+let hours = $state.raw<Hours>('auto')
 
 export const locale = {
   get language(): Language { return language },
