@@ -65,12 +65,11 @@ export interface Meta {
   seen: Record<Id, { version: number; seen: 'delivered' | 'opened' }>
   contact: Instant | null
   skew: number
-  lease: { owner: string; until: Instant } | null
 }
 
 export const EMPTY: Meta = {
   session: null, epoch: '', cursor: 0, held: {}, paging: null, nextSeq: 1, offered: 0, renew: false, turn: 0, mismatches: {}, seen: {},
-  contact: null, skew: 0, lease: null,
+  contact: null, skew: 0,
 }
 
 type Step = (db: IDBPDatabase) => void
