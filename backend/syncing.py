@@ -186,7 +186,7 @@ async def save(tx: Tx, outcome: Outcome) -> None:
     await boards.save(tx, outcome)
     if outcome.rows:
         touched = " ".join(sorted({row.scope for row in outcome.rows}))
-        touched = touched if len(touched) < NOTICE_BYTES else "*"
+        touched = touched if len(touched.encode()) < NOTICE_BYTES else "*"
         await tx.notify(CHANNEL, f"{outcome.studio.id} {outcome.studio.version} {touched}")
 
 

@@ -136,3 +136,18 @@ async def test_one_person_takes_no_more_places_than_their_own(app: Callboard, pu
         await asyncio.wait_for(listeners[0].ended.wait(), 5)
         assert len(app.house.hub) == MOST_OF_ONE + 1
         assert not any(listener.ended.is_set() for listener in (sol, *listeners[1:]))
+
+
+async def test_a_publication_is_taken_whatever_letters_the_ids_are_made_of(phone: PhoneOf, published: str) -> None:
+    """A hostile head names persons so that the notice of a publication outgrows what PostgreSQL carries."""
+    hedda, asha = phone("hedda"), phone("asha")
+    for number in range(40):
+        hedda.do("add_crew", {
+            "crew": f"crew-{number}", "person": f"{number}" + "\N{CLAPPER BOARD}" * 60, "production": "ferry",
+            "department": "camera", "unit": "ferry-main", "name": "Day player", "position": "Loader",
+        })
+        await hedda.sync()
+    asha.seq = 1
+    edit = asha.do("publish_day", {"day": "day-1"})
+    await asha.sync()
+    assert asha.verdict(edit) == "applied"
