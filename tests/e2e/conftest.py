@@ -43,12 +43,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> tuple[Path
 
 @pytest.fixture(scope="module")
 def scene(demo: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """A server of this file's own, and an AD's desk."""
+    """A server of this file's own, and a UPM's desk."""
     data, codes = demo
     server = ServerProcess(copy_of(data, tmp_path_factory.mktemp("server") / "data"))
     server.start()
     try:
-        desk = Desk(server.url, codes["ad"])
+        desk = Desk(server.url, codes["upm"])
         yield Scene(server, desk, codes)
         desk.close()
     finally:

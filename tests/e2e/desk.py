@@ -1,4 +1,4 @@
-"""An AD at a desk without a screen: sets scenes up over the wire, so that a browser test begins where it matters.
+"""A UPM at a desk without a screen: sets scenes up over the wire, so that a browser test begins where it matters.
 
 It speaks the documented protocol (docs/protocol.md) and nothing else; every test hires people of its own, so that
 no test depends on what the demo production happens to hold.

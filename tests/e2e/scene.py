@@ -16,7 +16,7 @@ MAIN = Target("main")
 
 @dataclass(frozen=True)
 class Scene:
-    """`codes`: one entry code per role of the demo; the AD's has been used by the desk."""
+    """`codes`: one entry code per role of the demo; the UPM's has been used by the desk."""
 
     server: ServerProcess
     desk: Desk

@@ -123,7 +123,8 @@ def planning_walk(phone: Chromium, scene: Scene) -> Iterator[Shown]:
 
 def crew_list_walk(phone: Chromium, scene: Scene) -> Iterator[Shown]:
     """The production office: crew list, adding, importing."""
-    scene.enter(phone, scene.desk.code(scene.desk.crew_with("office")["id"]))
+    office = next(row for row in scene.desk.all("crew") if "office" in row["roles"] and "upm" not in row["roles"])
+    scene.enter(phone, scene.desk.code(office["id"]))
     phone.goto(f"{scene.url}/crew")
     phone.see(link("Add day player"))
     yield Shown("crew-list", phone)

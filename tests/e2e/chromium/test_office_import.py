@@ -31,7 +31,7 @@ def test_a_list_is_previewed_row_by_row_imported_and_not_doubled_the_second_time
     scene.enter(office, scene.codes["office"])
     import_list(office, scene)
     assert "New" in office.text(Target("listitem", "Zeynep Yilmaz"))
-    assert "Column E-mail: Row 4" in office.text(Target("listitem", "Arne Berg"))
+    assert "Row 4, column E-mail" in office.text(Target("listitem", "Arne Berg"))
     assert "Left out" in office.text(Target("listitem", "Best Boy"))
     office.click(button("Import 2 people"))
     office.read("2 new, 0 updated, 0 unchanged")

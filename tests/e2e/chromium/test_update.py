@@ -42,7 +42,7 @@ def scene(demo: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFa
     server = ServerProcess(copy_of(data, own / "data"), settings=settings)
     server.start()
     try:
-        yield Scene(server, Desk(server.url, codes["ad"]), codes)
+        yield Scene(server, Desk(server.url, codes["upm"]), codes)
     finally:
         server.stop()
 

@@ -39,7 +39,7 @@
     if (node.nodeType === Node.TEXT_NODE) return node.data
     if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute('aria-hidden') === 'true') return ''
     if (!node.checkVisibility({ visibilityProperty: true })) return ''
-    if (node !== without && node.hasAttribute('aria-label')) return ` ${node.getAttribute('aria-label')} `
+    if (node.matches('a, button, img, svg, [role=img]') && node.hasAttribute('aria-label')) return ` ${node.getAttribute('aria-label')} `
     if (node.alt) return ` ${node.alt} `
     const inner = [...node.childNodes].map((child) => this.textOf(child, without)).join('')
     return getComputedStyle(node).display.startsWith('inline') ? inner : ` ${inner} `
