@@ -1,6 +1,7 @@
 """Crew lists into a production: a preview that is kept, then one system edit in the name of whoever says yes."""
 
 import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -82,12 +83,22 @@ async def look(house: House, who: Caller, list_: tuple[str, str, bytes]) -> tupl
     except ImportRefused as refusal:
         raise Problem("unreadable_list", problem=refusal.sentence, reason=refusal.code) from refusal
     id = new_id()
-    rows = msgspec.json.encode(plan(seen)).decode()
+    rows = msgspec.json.encode(_with_persons(plan(seen), stands.known)).decode()
     summary = msgspec.json.encode(seen.summary).decode()
     now = house.now()
     kept: list[Value] = [id, who.studio, production, who.person, name[:200], now, now + LIFE_MS, summary, rows]
     await house.db.write(lambda tx: tx.execute(KEEP, kept))
     return id, seen
+
+
+def _with_persons(rows: Sequence[Mapping[str, object]], known: Iterable[KnownCrew]) -> list[Mapping[str, object]]:
+    """New people as persons whom nobody could foresee.
+
+    Note: the ids of the plan come from name and contact. Whoever knows a colleague's could make that person beforehand,
+    with a phone in it, and receive the colleague's calls once the office imports the list.
+    """
+    standing = {member.crew for member in known}
+    return [row if row["crew"] in standing else {**row, "person": new_id()} for row in rows]
 
 
 async def _stands_for(tx: Tx, who: Caller, production: str) -> Standing:

@@ -84,7 +84,7 @@ def _reply(house: House, who: Caller, request: SyncRequest, epoch: str, **more: 
 def _batch(request: SyncRequest) -> list[Received]:
     try:
         return [batches.read(raw) for raw in request.edits]
-    except batches.Unreadable as error:
+    except (batches.Unreadable, RecursionError) as error:
         raise Problem("unreadable", problem=str(error)) from error
 
 

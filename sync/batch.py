@@ -1,5 +1,6 @@
 """Edits as they arrive: read one by one, so that a bad one never spoils its neighbours."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from sync.edits.kind import Args, Kind, Window
 from sync.ledger import EditReceived, canonical, digest
 from sync.wire import Edit
 
-NUL = r"\u0000"  # as canonical JSON spells it; PostgreSQL cannot store one, so one edit would stop a whole queue
+# A NUL as canonical JSON spells it, and no backslash followed by "u0000"; PostgreSQL cannot store one, so one edit
+# would stop a whole queue.
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 PROBLEM = 300  # characters of a fault's description that are kept
 
@@ -41,7 +44,7 @@ def read(raw: dict[str, object]) -> Received:
         edit = msgspec.convert(raw, Edit)
     except msgspec.ValidationError as error:
         return Received(_shell(raw), body, digest(body), None, None, str(error)[:PROBLEM])
-    if NUL in body and _holds_null(raw):
+    if NUL.search(body):
         return Received(_shell(raw), body, digest(body), None, None, "it holds a NUL character, which no text may")
     kind = KINDS.get(edit.kind)
     if kind is None or not _known(kind, edit.v):
@@ -67,14 +70,6 @@ def reread(entry: EditReceived) -> Received:
 
 def _known(kind: Kind, v: int) -> bool:
     return v <= kind.version and all((kind.name, step) in UPCASTERS for step in range(v, kind.version))
-
-
-def _holds_null(value: object) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_holds_null(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_holds_null, value))
 
 
 def _shell(raw: dict[str, object]) -> Edit:

@@ -1,5 +1,6 @@
 """Edits that no phone of ours would send: every one gets a verdict, and none stops its neighbours."""
 
+import json
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ WRONG: dict[str, Any] = {
     "an unknown word": {"args": answering("cam", "maybe")},
     "a very long reason": {"args": answering("cam", "query", reason="x" * 2001)},
     "a null character": {"args": answering("cam", "query", reason="a\0b")},
+    "a null character far down": {"args": json.loads("[" * 900 + r'"\u0000"' + "]" * 900)},
     "a null character in the kind": {"kind": "answer\0call"},
     "a null character in a name": {"args": answering("cam") | {"a\0": 1}},
     "a base that is a list": {"base": []},

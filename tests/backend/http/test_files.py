@@ -7,7 +7,7 @@ import msgspec
 
 from backend.app import Callboard
 from backend.seed.paper import call_sheet
-from sync.ids import call_id
+from sync.ids import call_id, natural_id
 from sync.ledger import digest
 from tests import cast
 from tests.backend.http.conftest import Clock, PhoneOf
@@ -100,6 +100,26 @@ async def test_a_crew_list_is_previewed_then_applied_once(
     assert (noor["department"], noor["position"]) == ("camera", "Loader")
     again = await client.post("/api/imports/crew?production=ferry&name=crew.csv", content=LIST, headers=otis.headers)
     assert (again.json()["summary"]["new"], again.json()["summary"]["unchanged"]) == (0, 1)
+
+
+async def test_nobody_can_be_a_person_before_the_office_imports_them(
+    client: httpx.AsyncClient, phone: PhoneOf
+) -> None:
+    """Hedda knows Noor's name and address, and so the ids that the list will give; she makes that person hers first."""
+    crew = natural_id("import", "crew", "ferry", "noor haddad|noor@example.com")
+    otis, hedda = phone("otis"), phone("hedda")
+    look = await client.post("/api/imports/crew?production=ferry&name=crew.csv", content=LIST, headers=otis.headers)
+    assert look.json()["rows"][0]["crew"] == crew, "the id can be foreseen"
+    edit = hedda.do("add_crew", {
+        "crew": "hers", "person": natural_id("person", crew), "production": "ferry", "department": "camera",
+        "unit": "ferry-main", "name": "Day Player", "position": "Loader",
+    })
+    await hedda.sync()
+    assert hedda.verdict(edit) == "applied"
+    assert (await client.post(f"/api/imports/{look.json()['import']}/apply", headers=otis.headers)).status_code == 200
+    await otis.sync()
+    people = {member["name"]: member["person"] for member in otis.all("crew").values()}
+    assert people["Noor Haddad"] != people["Day Player"]
 
 
 async def test_a_preview_ends_after_a_day(client: httpx.AsyncClient, phone: PhoneOf, clock: Clock) -> None:
