@@ -306,6 +306,7 @@ export const de: LaterMessages = {
   'crew.gone_hint': 'Sie ist vielleicht auf einer anderen Produktion, oder der Eintrag wurde entfernt.',
 
   'add.title': 'Zusatzkraft hinzufügen',
+  'add.day_player': 'Zusatzkraft',
   'add.name': 'Name',
   'add.phone': 'Telefon',
   'add.email': 'E-Mail',

@@ -305,6 +305,7 @@ export const en = {
   'crew.gone_hint': 'They may be on another production, or the entry was removed.',
 
   'add.title': 'Add day player',
+  'add.day_player': 'Day player',
   'add.name': 'Name',
   'add.phone': 'Phone',
   'add.email': 'E-mail',

@@ -306,6 +306,7 @@ export const es: LaterMessages = {
   'crew.gone_hint': 'Quizá está en otra producción, o se retiró su ficha.',
 
   'add.title': 'Añadir un refuerzo',
+  'add.day_player': 'Refuerzo',
   'add.name': 'Nombre',
   'add.phone': 'Teléfono',
   'add.email': 'Correo',

@@ -306,6 +306,7 @@ export const fr: LaterMessages = {
   'crew.gone_hint': 'Elle est peut-être sur une autre production, ou sa fiche a été retirée.',
 
   'add.title': 'Ajouter un renfort',
+  'add.day_player': 'Renfort',
   'add.name': 'Nom',
   'add.phone': 'Téléphone',
   'add.email': 'E-mail',
