@@ -1,6 +1,6 @@
 """The real phones' code, run by Node against a real server: what it is told, and what it reports.
 
-`pwa/src/ring2` is the driver. It needs `npm ci` in pwa/ and Node 24, from PATH or from the wheel that the project installs.
+`pwa/src/ring2` is the driver. It needs `npm ci` in pwa/, and Node 24: from PATH, or from the wheel that we install.
 """
 
 import json
@@ -33,8 +33,12 @@ def drive(order: dict[str, object], folder: Path) -> tuple[int, str, list[dict[s
     assert vitest.exists(), "ring 2 needs the phone's packages: run `npm ci` in pwa/"
     done = subprocess.run(
         [node(), str(vitest), "run", "--config", "vitest.ring2.config.ts"],
-        cwd=PWA, env={**os.environ, "RING2": str(told), "NO_COLOR": "1", "CI": "1"}, capture_output=True, text=True,
-        timeout=LIMIT_SECONDS, check=False,
+        cwd=PWA,
+        env={**os.environ, "RING2": str(told), "NO_COLOR": "1", "CI": "1"},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
     )
     reports = json.loads(report.read_text()) if report.exists() else []
     return done.returncode, (done.stdout + done.stderr)[-6000:], reports

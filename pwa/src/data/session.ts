@@ -4,7 +4,7 @@ import type { Host, Twin } from './host'
 import { api } from './net'
 import { answeredBefore, moveTo } from './outbox'
 import { resetRows } from './pages'
-import type { Meta, QueueItem, StoredSession, StoreName } from './schema'
+import type { AckedItem, Meta, QueueItem, StoredSession, StoreName } from './schema'
 import { EMPTY } from './schema'
 import { readMeta, writeMeta } from './state'
 import type { Store, Tx } from './store'
@@ -60,7 +60,9 @@ export async function leave(host: Host, store: Store): Promise<Outcome<null>> {
     const queue = await tx.all<QueueItem>('queue')
     for (const item of queue) if (item.person === session?.person.id) await tx.delete('queue', [item.device, item.seq])
     if (session) await tx.clear('drafts', [session.person.id])
-    for (const name of ['base', 'staged', 'acked', 'blobs'] as const) await tx.clear(name)
+    const acked = await tx.all<AckedItem>('acked')
+    for (const item of acked) if (item.person === session?.person.id) await tx.delete('acked', item.id)
+    for (const name of ['base', 'staged', 'blobs'] as const) await tx.clear(name)
     await tx.delete('meta', 'uploads')
     await writeMeta(tx, { ...EMPTY, turn: turn + 1 })
   }, { strict: true })

@@ -13,7 +13,8 @@ export interface Report {
   failures: string[]
   /** Every edit that must have had its effect at most once: checked in the server's ledger afterwards. */
   edits: Id[]
-  verdicts: Record<string, number>
+  /** Edit -> the verdict that its author sees on the phone. */
+  told: Record<Id, string>
   steps: string[]
 }
 
@@ -186,11 +187,9 @@ export class Run {
   }
 
   private async report(): Promise<Report> {
-    const verdicts: Record<string, number> = {}
-    for (const person of this.people) {
-      for (const item of (await person.account()).acked) verdicts[item.verdict.verdict] = (verdicts[item.verdict.verdict] ?? 0) + 1
-    }
-    return { seed: this.seed, failures: this.failures, edits: this.people.flatMap((person) => [...person.made.keys()]), verdicts, steps: this.steps }
+    const told: Record<Id, string> = {}
+    for (const person of this.people) for (const item of (await person.account()).acked) told[item.id] = item.verdict.verdict
+    return { seed: this.seed, failures: this.failures, edits: this.people.flatMap((person) => [...person.made.keys()]), told, steps: this.steps }
   }
 }
 
