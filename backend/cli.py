@@ -20,6 +20,7 @@ DESCRIPTION = "The callboard of a film or TV production, on every crew member's 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code. The modules of a command are loaded only when it runs."""
+    os.umask(0o077)  # call sheets, backups and exports are for whoever runs this, not for others on the machine
     try:
         check_python()
         given = parser().parse_args(arguments)

@@ -1,5 +1,6 @@
 """What the parts of a running server share. Made once by `app.create_app`, handed to every route as `house`."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -25,7 +26,10 @@ def epoch_ms() -> int:
 
 
 class House(msgspec.Struct, kw_only=True):
-    """Settings, database, files, and what this process keeps in memory. `now` is the one clock."""
+    """Settings, database, files, and what this process keeps in memory. `now` is the one clock.
+
+    `reading` is held while a crew list is read: a long one takes a processor for seconds, and phones want it too.
+    """
 
     settings: Settings
     db: Database
@@ -36,6 +40,7 @@ class House(msgspec.Struct, kw_only=True):
     pace: Pace = msgspec.field(default_factory=Pace)
     sightings: Sightings = msgspec.field(default_factory=Sightings)
     metrics: Metrics = msgspec.field(default_factory=Metrics)
+    reading: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
     now: Callable[[], int] = epoch_ms
 
     def report(self, fault: str) -> None:

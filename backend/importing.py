@@ -79,11 +79,12 @@ async def look(house: House, who: Caller, list_: tuple[str, str, bytes]) -> tupl
     production, name, data = list_
     stands = await house.db.read(lambda tx: _stands_for(tx, who, production))
     try:
-        seen = await asyncio.to_thread(preview, data, name, stands.known, stands.defaults)
+        async with house.reading:
+            seen = await asyncio.to_thread(preview, data, name, stands.known, stands.defaults)
     except ImportRefused as refusal:
         raise Problem("unreadable_list", problem=refusal.sentence, reason=refusal.code) from refusal
     id = new_id()
-    rows = msgspec.json.encode(_with_persons(plan(seen), stands.known)).decode()
+    rows = msgspec.json.encode(with_new_persons(plan(seen), stands.known)).decode()
     summary = msgspec.json.encode(seen.summary).decode()
     now = house.now()
     kept: list[Value] = [id, who.studio, production, who.person, name[:200], now, now + LIFE_MS, summary, rows]
@@ -91,7 +92,7 @@ async def look(house: House, who: Caller, list_: tuple[str, str, bytes]) -> tupl
     return id, seen
 
 
-def _with_persons(rows: Sequence[Mapping[str, object]], known: Iterable[KnownCrew]) -> list[Mapping[str, object]]:
+def with_new_persons(rows: Sequence[Mapping[str, object]], known: Iterable[KnownCrew]) -> list[Mapping[str, object]]:
     """New people as persons whom nobody could foresee.
 
     Note: the ids of the plan come from name and contact. Whoever knows a colleague's could make that person beforehand,

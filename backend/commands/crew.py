@@ -62,7 +62,7 @@ async def _import(given: argparse.Namespace, settings: Settings, data: bytes) ->
         stands = await _stands(house, where, given)
         said = report(data, given.file.name, stands.known, stands.defaults, as_json=given.json)
         if where and said.rows and not given.dry_run:
-            await _apply(house, where, said.rows)
+            await _apply(house, where, importing.with_new_persons(said.rows, stands.known))
         sys.stdout.write(said.text if given.json else f"{said.text.rstrip()}\n{_done(given, said.rows)}\n")
         return said.exit_code
 

@@ -1,6 +1,8 @@
 """What an operator types, and what they read; run in this process, on SQLite."""
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ Ola Zielinska,Gaffer,Electrical,,broken
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "crew.csv").write_text(LIST)
-    return tmp_path / "data"
+    before = os.umask(0o022)  # the commands set the mask of their process, which here is that of all tests
+    yield tmp_path / "data"
+    os.umask(before)
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -139,3 +143,13 @@ def test_a_setting_that_cannot_be_read_is_one_sentence(
 def test_migrate_says_what_it_did(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     assert "0001_first" in run(capsys, "migrate", "--data", data)[1]
     assert "up to date" in run(capsys, "migrate", "--data", data)[1]
+
+
+def test_what_is_written_is_readable_by_its_owner_alone(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    import_crew(capsys, data)
+    files = data / "files" / "ab"
+    files.mkdir(parents=True)
+    (files / "abc").write_bytes(b"call sheet")
+    assert run(capsys, "backup", data.parent / "copy", "--data", data)[0] == 0
+    made = [data, data.parent / "copy", *data.rglob("*"), *(data.parent / "copy").rglob("*")]
+    assert {path.name: path.stat().st_mode & 0o077 for path in made if path.stat().st_mode & 0o077} == {}
