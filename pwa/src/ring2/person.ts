@@ -72,6 +72,24 @@ export class Person {
     await this.world.pass(1_000)
   }
 
+  /** A backup of the phone is played onto another one: from here on two devices write under one name. */
+  async clone(): Promise<Person> {
+    const twin = new Person(this.world, this.world.profile('clone'), this.crew, this.invite)
+    const [from, to] = [await this.profile.store(), await twin.profile.store()]
+    const state = await from.read(['meta'], (tx) => tx.get('meta', 'state'))
+    await to.write(['meta'], (tx) => tx.put('meta', state, 'state'))
+    for (const store of ['base', 'staged', 'queue', 'acked'] as const) {
+      const rows = await from.read([store], (tx) => tx.all(store))
+      await to.write([store], async (tx) => { for (const row of rows) await tx.put(store, row) })
+    }
+    from.close()
+    to.close()
+    Object.assign(twin.profile, { token: this.profile.token, twin: this.profile.twin })
+    for (const [id, made] of this.made) twin.made.set(id, { ...made })
+    await twin.open()
+    return twin
+  }
+
   private forget(id: Id): void {
     const made = this.made.get(id)
     if (made) made.gone = true

@@ -19,6 +19,8 @@ export interface Report {
 }
 
 const STEPS = 40
+/** An AD and two crew; at most one of their phones is cloned. */
+const PEOPLE = 3
 /** After the last fault the queue has to be empty within three rounds of a minute. */
 const ROUNDS = 3
 
@@ -133,6 +135,10 @@ export class Run {
     await person.wipe(this.world.random() < 0.5)
   }
 
+  async clone(person: Person): Promise<void> {
+    if (this.people.length < PEOPLE + 1) this.people.push(await person.clone())
+  }
+
   async leave(person: Person): Promise<void> {
     if (!person.tab.phone.meta.session || !(await person.leave())) return
     await person.enter()
@@ -196,10 +202,10 @@ export class Run {
 /** What may happen, as often as it stands here. */
 const ACTS = [
   ...repeat('answer', 9), ...repeat('plan', 7), ...repeat('publish', 2), ...repeat('undo', 2), ...repeat('storm', 3), 'clear', 'tunnel',
-  ...repeat('wait', 2), ...repeat('reload', 3), ...repeat('secondTab', 2), 'jump', 'wipe', 'leave',
+  ...repeat('wait', 2), ...repeat('reload', 3), ...repeat('secondTab', 2), 'jump', 'wipe', 'leave', 'clone',
 ] as const
 
-type Act = 'answer' | 'plan' | 'publish' | 'undo' | 'storm' | 'clear' | 'tunnel' | 'wait' | 'reload' | 'secondTab' | 'jump' | 'wipe' | 'leave'
+type Act = 'answer' | 'plan' | 'publish' | 'undo' | 'storm' | 'clear' | 'tunnel' | 'wait' | 'reload' | 'secondTab' | 'jump' | 'wipe' | 'leave' | 'clone'
 
 function repeat(act: Act, times: number): Act[] {
   return Array.from({ length: times }, () => act)
