@@ -23,7 +23,11 @@ LIST = (
     'ORDER BY d."entered_at" DESC, d."id"'
 )
 OWNER = 'SELECT "person" FROM "device" WHERE "studio" = $1 AND "id" = $2'
-REVOKE = 'UPDATE "device" SET "revoked_at" = $3 WHERE "studio" = $1 AND "id" = $2 AND "revoked_at" IS NULL'
+FAMILY = (
+    'SELECT "id" FROM "device" WHERE "studio" = $1 AND "person" = $2 AND "revoked_at" IS NULL '
+    'AND "entered_at" = (SELECT "entered_at" FROM "device" WHERE "studio" = $1 AND "id" = $3)'
+)
+REVOKE = 'UPDATE "device" SET "revoked_at" = $3 WHERE "studio" = $1 AND "id" = ANY($2) AND "revoked_at" IS NULL'
 
 
 class DeviceSeen(msgspec.Struct, frozen=True):
@@ -68,11 +72,17 @@ async def _owner(tx: Tx, studio: str, device: str) -> tuple[str, list[CrewMember
 
 
 async def revoke(tx: Tx, house: House, who: Caller, device: str) -> None:
-    """Within a write: sign a phone out from elsewhere; what it still sends is held."""
+    """Within a write: sign a phone out from elsewhere; what it still sends is held.
+
+    Every device that was renewed from that phone's entry goes with it: a thief could have kept one in reserve.
+    """
     await boards.lock(tx, who.studio)
-    await _demand(tx, who, *await _owner(tx, who.studio, device))
-    await tx.execute(REVOKE, [who.studio, device, house.now()])
-    await boards.tell_of_device(tx, who.studio, device)
+    owner, places = await _owner(tx, who.studio, device)
+    await _demand(tx, who, owner, places)
+    family = [row[0] for row in await tx.fetch(FAMILY, [who.studio, owner, device])]
+    await tx.execute(REVOKE, [who.studio, family, house.now()])
+    for id in family:
+        await boards.tell_of_device(tx, who.studio, id)
 
 
 async def release(house: House, who: Caller, device: str) -> int:

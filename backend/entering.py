@@ -132,7 +132,7 @@ async def _use(
     args: dict[str, object] = {"crew": member.id, "person": author.person}
     freed = await as_server(tx, house, found.studio, author, ServerEdit("enter", member.production, args))
     entered = Entered(holder.device, found.studio, holder.person, None) if holder else None
-    entered = entered or await new_device(tx, house, (found.studio, author.person), asked.label)
+    entered = entered or await new_device(tx, (found.studio, author.person), asked.label, house.now())
     await tx.execute(USED, [found.id, house.now(), entered.device])
     return entered, freed
 
@@ -168,23 +168,24 @@ async def _present(tx: Tx, token: str | None, studio: str) -> Caller | None:
     return who if who.studio == studio and not who.revoked else None
 
 
-async def new_device(tx: Tx, house: House, owner: tuple[str, str], label: str) -> Entered:
-    """Within a write: a device of (studio, person)."""
+async def new_device(tx: Tx, owner: tuple[str, str], label: str, entered_at: int) -> Entered:
+    """Within a write: a device of (studio, person), on a phone that entered then (epoch ms)."""
     studio, person = owner
     token, kept = mint()
     device = new_id()
     named = " ".join("".join(c if c.isprintable() else " " for c in label).split())[:80]
-    await tx.execute(DEVICE, [device, studio, person, kept, named or "Phone", house.now()])
+    await tx.execute(DEVICE, [device, studio, person, kept, named or "Phone", entered_at])
     return Entered(device, studio, person, token)
 
 
-async def renew(tx: Tx, house: House, who: Caller) -> Entered:
+async def renew(tx: Tx, who: Caller) -> Entered:
     """Within a write: another device for the same person, after a fork.
 
-    Note: the old device keeps its token, for the other of the two copies is using it.
+    Note: the old device keeps its token, for the other of the two copies is using it. The new one keeps the instant of
+    the entry: by it `devices.revoke` finds all that came of one phone.
     """
-    rows = await tx.fetch('SELECT "label" FROM "device" WHERE "id" = $1', [who.device])
-    return await new_device(tx, house, (who.studio, who.person), rows[0][0])
+    rows = await tx.fetch('SELECT "label", "entered_at" FROM "device" WHERE "id" = $1', [who.device])
+    return await new_device(tx, (who.studio, who.person), *rows[0])
 
 
 async def leave(tx: Tx, house: House, who: Caller) -> None:

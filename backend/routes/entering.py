@@ -47,7 +47,7 @@ async def leave(request: Ask, house: TheHouse) -> Response[dict[str, bool]]:
 @post("/api/devices/renew", status_code=200)
 async def renew(request: Ask, house: TheHouse, caller: TheCaller) -> Response[dict[str, str]]:
     """A new device id for the same person, after a fork."""
-    entered = await house.db.write(lambda tx: entering.renew(tx, house, caller))
+    entered = await house.db.write(lambda tx: entering.renew(tx, caller))
     token = entered.token or ""
     if request.headers.get("authorization"):
         return Response({"device": entered.device, "token": token})

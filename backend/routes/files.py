@@ -43,7 +43,6 @@ async def document(document: FromPath[str], house: TheHouse, caller: TheCaller) 
     if not path.is_file():
         raise Problem("bytes_missing", record=f"document/{found.id}")
     headers = {
-        "etag": f'"{found.sha256}"', "cache-control": "private, max-age=31536000, immutable",
         "content-disposition": f"inline; filename*=UTF-8''{quote(found.name, safe='')}",
         "content-security-policy": SANDBOX,
     }

@@ -40,7 +40,7 @@ export function answer(event: FetchEvent): Promise<Response> | null {
 }
 
 function isServers(path: string): boolean {
-  return /^\/(sync|api|health|metrics)(\/|$)/.test(path)
+  return /^\/(sync|api|health|metrics|trust)(\/|$)/.test(path)
 }
 
 /** Named by this build, or by the one before: both are found by what the page asks for. */

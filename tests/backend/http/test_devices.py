@@ -42,6 +42,23 @@ async def test_a_revoked_phone_gets_nothing_and_what_it_sends_is_held(
     assert (seen[0]["held"], seen[0]["revoked_at"] is not None) == (1, True)
 
 
+async def test_devices_that_a_lost_phone_took_in_reserve_are_signed_out_with_it(
+    client: httpx.AsyncClient, phone: PhoneOf, clock: Clock
+) -> None:
+    cam, asha = phone("cam"), phone("asha")
+    clock.pass_(hours=1)
+    spare = (await client.post("/api/devices/renew", headers=cam.headers)).json()
+    carried = {"authorization": f"Bearer {spare['token']}"}
+    assert (await client.get("/api/session", headers=carried)).status_code == 200
+    invited = await client.post("/api/invitations", json={"crew": "cam"}, headers=asha.headers)
+    other = (await client.post("/api/enter", json={"code": invited.json()["code"], "mode": "bearer"})).json()
+    assert (await client.post("/api/devices/phone-cam/revoke", headers=asha.headers)).status_code == 200
+    for headers in (cam.headers, carried):
+        assert (await client.get("/api/session", headers=headers)).status_code == 401
+    still = {"authorization": f"Bearer {other['token']}"}
+    assert (await client.get("/api/session", headers=still)).status_code == 200, "a phone that entered by itself stays"
+
+
 async def test_the_owner_signed_in_anew_releases_what_the_lost_phone_had(
     client: httpx.AsyncClient, phone: PhoneOf, published: str
 ) -> None:

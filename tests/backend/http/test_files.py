@@ -39,6 +39,7 @@ async def test_a_document_goes_up_once_and_comes_down_to_the_whole_production(
     assert (got.content, got.headers["content-type"]) == (PDF, "application/pdf")
     assert "sandbox" in got.headers["content-security-policy"] and got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["content-disposition"].startswith("inline; filename*=UTF-8''Call%20sheet")
+    assert got.headers["cache-control"] == "no-store", "the next user of this browser shall not find it"
     for word in ("zoe", "sal"):
         assert (await client.get("/api/documents/doc-1", headers=phone(word).headers)).status_code == 404
 
