@@ -12,6 +12,8 @@ import type { SyncMode } from './types'
 export const DEBOUNCE_MS = 250
 export const STILL_WAITING_MS = 30_000
 export const BUSY_MS = 2_000
+/** A frozen tab may hold the lock for ever: whoever was turned away so often goes ahead. Two senders cost a request, never an edit. */
+const PATIENCE = 20
 const BACK_OFF_MS = 1_000
 const BACK_OFF_MAX_MS = 60_000
 /** A server that keeps sending pages without end is wrong; come back later. */
@@ -31,6 +33,7 @@ export class Syncer {
   private mode: SyncMode = 'starting'
   private problem: string | null = null
   private failures = 0
+  private turnedAway = 0
   private limits: Limits = FULL_BATCH
   private running: Promise<void> | null = null
   private again = false
@@ -110,8 +113,10 @@ export class Syncer {
 
   private async attempt(): Promise<void> {
     try {
-      const ran = await this.host.alone('callboard-sync', async () => { await this.rounds(); return true })
-      if (ran) return
+      const alone = this.turnedAway < PATIENCE
+      const ran = alone ? await this.host.alone('callboard-sync', async () => { await this.rounds(); return true }) : await this.rounds()
+      this.turnedAway = ran === null ? this.turnedAway + 1 : 0
+      if (ran !== null) return
       this.host.tabs.post({ type: 'nudge' })
       this.soon(BUSY_MS)
     } catch (cause) {

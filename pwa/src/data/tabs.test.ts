@@ -27,6 +27,15 @@ describe('two tabs', () => {
   })
 })
 
+test('a frozen tab that holds the lock for ever does not hold up the queue for ever', async () => {
+  set.profile.freezeLock()
+  await tab.engine.enqueue('answer_call', 'x', confirm())
+  await set.pass(20_000)
+  expect(confirmed()).toBe(0)
+  await set.pass(60_000)
+  expect(confirmed()).toBe(1)
+})
+
 describe('a poke', () => {
   test('fetches when it names something new, and not otherwise', async () => {
     const before = set.server.requests.length

@@ -106,6 +106,11 @@ export class Profile {
     return this.transport(request, this.token)
   }
 
+  /** A tab that is frozen while it holds the lock. */
+  freezeLock(): void {
+    this.locked = true
+  }
+
   private async alone<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.options.locks === false) return work()
     if (this.locked) return null
