@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.e2e.desk import Desk, Member
 from tests.e2e.drivers.browser import PATIENCE, Browser, Target, button, field
 from tests.server_process import ServerProcess
 
+Found = TypeVar("Found")
 TABS = Target("navigation", "Screens")
 MAIN = Target("main")
 
@@ -50,15 +52,20 @@ class Scene:
 
     def wait_for_answer(self, member: Member, answer: str = "confirmed", version: int = 1) -> dict[str, Any]:
         """Ask the server until the member's answer to that version has arrived; gives it."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
+
+        def arrived() -> dict[str, Any] | None:
             found = self.desk.answer(member)
-            if found is not None and (found["answer"], found["version"]) == (answer, version):
-                return found
-            assert time.monotonic() < deadline, (
-                f"{member.name}: waited in vain for {answer} of {version}, found {found}"
-            )
+            return found if found and (found["answer"], found["version"]) == (answer, version) else None
+
+        return self.wait_for(arrived, f"{answer} of version {version} by {member.name}")
+
+    def wait_for(self, ask: Callable[[], Found | None], what: str) -> Found:
+        """Ask until something is found; gives it. `what` completes "the server waited in vain for ..."."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := ask()) is None:
+            assert time.monotonic() < deadline, f"the server waited in vain for {what}"
             time.sleep(0.1)
+        return found
 
 
 def line_of(name: str) -> Target:

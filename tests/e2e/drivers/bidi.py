@@ -28,7 +28,8 @@ class Connection:
     """One WebSocket to one browser; answers are matched to commands by id, events go to `listener`."""
 
     def __init__(self, url: str, listener: Callable[[str, dict[str, Any]], None]) -> None:
-        self._socket = connect(url, max_size=None, ping_interval=None, proxy=None)
+        self._life = contextlib.ExitStack()
+        self._socket = self._life.enter_context(connect(url, max_size=None, ping_interval=None, proxy=None))
         self._listener = listener
         self._ids = itertools.count(1)
         self._waiting: dict[int, Future[dict[str, Any]]] = {}
@@ -46,7 +47,7 @@ class Connection:
     def close(self) -> None:
         """End the connection; the browser may be gone already."""
         with contextlib.suppress(ConnectionClosed):
-            self._socket.close()
+            self._life.close()
         self._reader.join(5)
 
     def _read(self) -> None:

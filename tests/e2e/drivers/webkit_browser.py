@@ -26,6 +26,8 @@ def context() -> Any:
             base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache"
         )
         made = WebKit2.WebContext(website_data_manager=store)
+        cookies = made.get_cookie_manager()
+        cookies.set_persistent_storage(f"{profile}/cookies", WebKit2.CookiePersistentStorage.SQLITE)
     made.set_automation_allowed(True)
     made.set_preferred_languages(["en-GB", "en"])
     return made
