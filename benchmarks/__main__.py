@@ -27,6 +27,8 @@ def main() -> int:
     asked.add_argument("name", nargs="*", choices=[*NAMES, []], help="which figures; all of them when none is named")
     asked.add_argument("--write", action="store_true", help="keep the table in docs/figures.md")
     given = asked.parse_args()
+    if given.write and given.name:
+        asked.error("--write keeps the whole table; name no figure with it")
     before, figures, failed = described(), list[Figure](), list[str]()
     try:
         for name in given.name or NAMES:

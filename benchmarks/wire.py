@@ -86,6 +86,10 @@ def http(method: str, path: str, token: str = "", body: bytes = b"") -> bytes:
     return head.encode() + b"\r\n" + body
 
 
+class Unanswered(Exception):
+    """A peer gave up on a request: counted, and not as one that was answered."""
+
+
 class Load(NamedTuple):
     """What a stretch of load came to. CPU in milliseconds per request: of the server's processes, of this driver."""
 
@@ -95,24 +99,28 @@ class Load(NamedTuple):
     p99_ms: float
     server_ms: float
     driver_ms: float
+    unanswered: int
 
 
 async def load(clients: Sequence[Client], seconds: float, *pids: int) -> Load:
     """Let every client ask again and again for some seconds; a client that raises ends the measurement."""
-    times: list[float] = []
+    times, gave_up = list[float](), list[float]()
     ends = time.perf_counter() + seconds
 
     async def go(client: Client) -> None:
         while (begun := time.perf_counter()) < ends:
-            await client()
-            times.append(time.perf_counter() - begun)
+            try:
+                await client()
+                times.append(time.perf_counter() - begun)
+            except Unanswered:
+                gave_up.append(time.perf_counter() - begun)
 
     server, driver, begun = cpu_seconds(*pids), time.process_time(), time.perf_counter()
     await asyncio.gather(*map(go, clients))
     took, n = time.perf_counter() - begun, len(times)
     spent = (cpu_seconds(*pids) - server) * 1000, (time.process_time() - driver) * 1000
     p50, p99 = at_percent(times, 50) * 1000, at_percent(times, 99) * 1000
-    return Load(n, n / took, p50, p99, spent[0] / n, spent[1] / n)
+    return Load(n, n / took, p50, p99, spent[0] / n, spent[1] / n, len(gave_up))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
