@@ -84,6 +84,7 @@ export const de: LaterMessages = {
 
   'enter.lead': 'Dein Call, bestätigt mit und ohne Netz. Gib den Code aus deiner Einladung ein.',
   'enter.lead_link': 'Dein Code ist eingetragen. Ein Tipp, und dieses Handy gehört zu dir.',
+  'enter.joins': 'Dieses Handy ist angemeldet als {name}. Die Produktion dieses Codes kommt zu {name} dazu. Jemand anders? Erst abmelden, unter Mehr.',
   'enter.code': 'Code',
   'enter.code_hint': '8 Buchstaben und Ziffern, einmal gültig. Einfügen geht auch.',
   'enter.device': 'Name dieses Geräts',

@@ -83,6 +83,7 @@ export const en = {
 
   'enter.lead': 'Your call, confirmed with or without signal. Type the code from your invitation.',
   'enter.lead_link': 'Your code is filled in. One tap and this phone is yours on the crew list.',
+  'enter.joins': 'This phone is signed in as {name}. The show of this code joins {name}’s. Somebody else? Sign out first, under More.',
   'enter.code': 'Code',
   'enter.code_hint': '8 letters and digits, once usable. Pasting works too.',
   'enter.device': 'Name of this device',

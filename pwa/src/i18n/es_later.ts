@@ -84,6 +84,7 @@ export const es: LaterMessages = {
 
   'enter.lead': 'Tu citación, confirmada con o sin cobertura. Escribe el código de tu invitación.',
   'enter.lead_link': 'Tu código está puesto. Un toque y este teléfono es tuyo.',
+  'enter.joins': 'Este teléfono está abierto como {name}. La producción de este código se añade a {name}. ¿Eres otra persona? Cierra antes la sesión, en Más.',
   'enter.code': 'Código',
   'enter.code_hint': '8 letras y cifras, de un solo uso. También se puede pegar.',
   'enter.device': 'Nombre de este dispositivo',

@@ -84,6 +84,7 @@ export const fr: LaterMessages = {
 
   'enter.lead': 'Ta convocation, confirmée avec ou sans réseau. Tape le code de ton invitation.',
   'enter.lead_link': 'Ton code est rempli. Un geste, et ce téléphone est le tien.',
+  'enter.joins': 'Ce téléphone est ouvert au nom de {name}. La production de ce code s’ajoute à celles de {name}. Quelqu’un d’autre ? Ferme d’abord la session, dans Plus.',
   'enter.code': 'Code',
   'enter.code_hint': '8 lettres et chiffres, utilisable une fois. On peut coller.',
   'enter.device': 'Nom de cet appareil',
