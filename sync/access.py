@@ -30,6 +30,7 @@ MAY: dict[str, tuple[frozenset[Role], bool]] = {
     "change crew": (frozenset({"upm", "office", "owner"}), False),
     "change contact details": (frozenset({"ad", "upm", "office", "owner"}), True),
     "change roles": (frozenset({"upm", "office", "owner"}), False),
+    "change roles that see money": (frozenset({"upm", "owner"}), False),
     "attach a document": (frozenset({"ad", "upm"}), False),
     "import crew": (frozenset({"upm", "office", "owner"}), False),
     "invite": (frozenset({"ad", "upm", "office", "owner"}), True),
@@ -47,6 +48,13 @@ def inviting(roles: Iterable[Role]) -> str:
     if not {"upm", "office", "owner", "accounts", "payroll"}.isdisjoint(roles):
         return "invite the office"
     return "invite an AD" if "ad" in roles else "invite"
+
+
+def changing_roles(before: Iterable[Role], after: Iterable[Role]) -> str:
+    """The action of giving or taking roles: those that see everybody's money are not the office's to give."""
+    touched = set(before) ^ set(after)
+    money = not touched.isdisjoint({"upm", "owner", "accounts", "payroll"})
+    return "change roles that see money" if money else "change roles"
 
 
 def has_a_say(member: CrewMember) -> bool:

@@ -202,7 +202,7 @@ def set_crew(args: SetCrew, board: Board, context: Context) -> Result:
     member = board.get(CrewMember, args.crew)
     same_production(member, context)
     wanted = fields_given(args, "crew")
-    _may_change(wanted, member, context)
+    _may_change(args, wanted, member, context)
     _places_exist(args, board, context)
     fields, result = merged(wanted, structs.asdict(member), member.fv, context, "crew", member.id)
     if fields:
@@ -211,9 +211,10 @@ def set_crew(args: SetCrew, board: Board, context: Context) -> Result:
     return result
 
 
-def _may_change(wanted: dict[str, object], member: CrewMember, context: Context) -> None:
-    contact_only = CONTACT_FIELDS.issuperset(wanted)
-    action = "change contact details" if contact_only else "change roles" if "roles" in wanted else "change crew"
+def _may_change(args: SetCrew, wanted: dict[str, object], member: CrewMember, context: Context) -> None:
+    action = "change contact details" if CONTACT_FIELDS.issuperset(wanted) else "change crew"
+    if args.roles is not UNSET:
+        action = access.changing_roles(member.roles, args.roles)
     access.demand(action, context.memberships, context.production, member.department)
 
 

@@ -34,6 +34,8 @@ TRIES: dict[str, tuple[str, dict[str, object], set[str]]] = {
     "correct sol's number": ("set_crew", {"crew": "sol", "phone": "1"}, {"asha", "uma", "otis", "olga"}),
     "correct cam's mail": ("set_crew", {"crew": "cam", "email": "c@example.com"}, {"uma", "otis", "olga"}),
     "make cam an AD": ("set_crew", {"crew": "cam", "roles": ["ad"]}, {"uma", "otis", "olga"}),
+    "make cam payroll": ("set_crew", {"crew": "cam", "roles": ["crew", "payroll"]}, {"uma", "olga"}),
+    "make otis the UPM too": ("set_crew", {"crew": "otis", "roles": ["crew", "office", "upm"]}, {"uma", "olga"}),
     "let cam go": ("set_crew", {"crew": "cam", "state": "left"}, {"uma", "otis", "olga"}),
     "attach": ("attach_document", DOCUMENT | {"document": "new"}, {"asha", "uma"}),
     "take off": ("remove_document", {"document": "map"}, {"asha", "uma"}),

@@ -11,6 +11,9 @@ export const PLANS: readonly Role[] = ['ad', 'upm']
 export const BOARDS: readonly Role[] = ['ad', 'upm', 'head', 'office']
 export const LISTS: readonly Role[] = ['ad', 'upm', 'head', 'office', 'owner', 'accounts', 'payroll']
 export const IMPORTS: readonly Role[] = ['office', 'upm', 'owner']
+/** Who gives and takes the roles that see everybody's money, and which those are. */
+export const MONEY_GIVERS: readonly Role[] = ['upm', 'owner']
+export const MONEY_ROLES: readonly string[] = ['upm', 'owner', 'accounts', 'payroll']
 
 /** The tabs of a person, first the one that their day begins with. What the server allows is decided there, not here. */
 export function tabs(session: Session): Tab[] {
