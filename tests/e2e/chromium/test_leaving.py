@@ -22,6 +22,7 @@ def test_signing_out_names_what_is_unsent_and_only_goes_on_once_it_is_a_file(
     mine.click(button("Confirm 06:30"))
     mine.read("Saved on this phone", within=MAIN)
     mine.goto(f"{scene.url}/more")
+    mine.read("No connection")  # the line pushes the page down: pressed before it comes, the button is elsewhere
     mine.click(button("Sign out"))
     mine.read("1 edit has not been sent and would be lost", within=SHEET)
     with mine.page.expect_download() as download:
