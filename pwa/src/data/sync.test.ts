@@ -2,6 +2,9 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { answerId } from '../domain/ids'
 import { reply, type Tab } from '../testing/profile'
+import type { Host } from './host'
+import type { Store } from './store'
+import { Syncer } from './sync'
 import { call, CALL, confirm, entered, stage, type Stage } from '../testing/stage'
 
 let set: Stage
@@ -15,6 +18,17 @@ afterEach(() => set.closeAll())
 const answer = (on = tab): string | undefined => on.phone.view.get('answer', answerId(CALL))?.answer
 const stageOf = (on = tab): string | undefined => on.phone.view.mark(`call/${CALL}`)?.stage
 const confirmed = (): number => set.server.effects.filter((edit) => edit.kind === 'answer_call').length
+
+test('a timer that a busy phone is late with is due at once, and not put off by a later wish', () => {
+  const waits: number[] = []
+  let now = 1_000
+  const host = { now: () => now, after: (ms: number) => { waits.push(ms); return () => undefined } } as unknown as Host
+  const syncer = new Syncer(host, {} as Store, { loose: [] }, { taken: () => undefined, state: () => undefined })
+  syncer.soon(50)
+  now += 60
+  syncer.soon(30_000)
+  expect(waits).toEqual([50, 0])
+})
 
 describe('an edit', () => {
   test('is seen at once, kept on this phone, and received when the server has it', async () => {

@@ -89,11 +89,13 @@ export class Syncer {
     this.backingOff?.()
     this.backingOff = null
     const now = this.host.now()
-    const at = now + ms
+    // A busy phone is late with its timers: one that is overdue is not put off by a later wish, it is due now.
+    const wait = this.timer && this.timer.at < now ? 0 : ms
+    const at = now + wait
     // A clock that was set back must not leave a timer far in the future.
     if (this.timer && this.timer.at <= at && this.timer.at >= now) return
     this.timer?.cancel()
-    this.timer = { at, cancel: this.host.after(at - now, () => { this.timer = null; void this.run() }) }
+    this.timer = { at, cancel: this.host.after(wait, () => { this.timer = null; void this.run() }) }
   }
 
   /** One sync to its end, or to the first failure. Calls made meanwhile are answered by one more run. */
