@@ -77,7 +77,7 @@ def refused(refusal: Refused) -> Problem:
     """A judgement of the engine, where it answers a whole request."""
     code = refusal.code if refusal.code in CATALOGUE else "not_allowed"
     detail = sentence(refusal.code, refusal.detail)
-    problem = Problem(code, **({"action": "do this", "record": "It"} | refusal.detail))
+    problem = Problem(code, **({"action": "do this", "record": "It", "number": "in the ledger"} | refusal.detail))
     problem.detail = detail
     return problem
 

@@ -93,7 +93,7 @@ class SqliteServer(Server):
             self._write(entering.LEAVE, [rows[0][0], self.now])
 
     def revoke(self, device: str) -> None:
-        self._write(devices.REVOKE, [cast.STUDIO, device, self.now])
+        self._write(devices.REVOKE, [cast.STUDIO, [device], self.now])
 
     def release(self, device: str) -> None:
         held = self.read(lambda tx: boards.waiting(tx, cast.STUDIO, [f"device/{device}"]))

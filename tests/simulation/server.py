@@ -177,7 +177,7 @@ class Server:
         return kind._replace(apply=partial(self._apply, kind, id))
 
     def _apply(self, kind: Kind, id: str, args: Any, board: Any, context: Context) -> Result:
-        if self.buggy and id.endswith(("0", "1", "2")):
+        if self.buggy and not context.system and id.endswith(("0", "1", "2")):
             raise ZeroDivisionError("planted")
         result = kind.apply(args, board, context)
         if result.verdict in ("applied", "adjusted", "noop"):
